@@ -1,0 +1,95 @@
+package expr_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/goacd/acd/taskrouter/expr"
+)
+
+func ExampleParse() {
+	e, err := expr.Parse(`skills has "support" and (level>=5 or vip=true)`)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(e)
+	fmt.Println(e.References())
+	// Output:
+	// skills HAS 'support' AND (level >= 5 OR vip == true)
+	// [skills level vip]
+}
+
+func ExampleParse_error() {
+	_, err := expr.Parse(`type == 'lead' && level > 3`)
+	fmt.Println(err)
+	// Output:
+	// expr: expression, line 1, column 16: found "&&": there is no such operator; write AND
+}
+
+func ExampleExpr_MatchAttributes() {
+	queue, _ := expr.Parse(`(skills HAS "support") AND (languages HAS "english")`)
+	alice, _ := expr.ParseDocument(`{"skills":["support","sales"],"languages":["english"]}`)
+	bob, _ := expr.ParseDocument(`{"skills":["sales"],"languages":["spanish","english"]}`)
+	fmt.Println(queue.MatchAttributes(alice), queue.MatchAttributes(bob))
+	// Output: true false
+}
+
+func ExampleExpr_Eval() {
+	e, _ := expr.Parse(`task.language IN worker.languages AND worker.level >= 5`)
+	task, _ := expr.ParseDocument(`{"language":"fr"}`)
+	worker, _ := expr.ParseDocument(`{"languages":["en","fr"],"level":6}`)
+
+	var slots []expr.Value
+	for _, ref := range e.References() {
+		switch ref.First() {
+		case expr.TaskPrefix:
+			slots = append(slots, task.Lookup(ref.Rest()))
+		case expr.WorkerPrefix:
+			slots = append(slots, worker.Lookup(ref.Rest()))
+		default:
+			slots = append(slots, expr.Null())
+		}
+	}
+	fmt.Println(slots, e.Eval(slots))
+	// Output: ["fr" ["en","fr"] 6] true
+}
+
+func ExampleParseReference() {
+	ref, err := expr.ParseReference("task.agent_sid")
+	fmt.Println(ref.First(), ref.Rest(), err)
+	// Output: task agent_sid <nil>
+}
+
+func ExampleParseOrder() {
+	order, _ := expr.ParseOrder("worker.finance desc, worker.support")
+	for _, clause := range order.Clauses() {
+		fmt.Println(clause.Reference, clause.Descending)
+	}
+	// Output:
+	// finance true
+	// support false
+}
+
+func ExampleParseDocument() {
+	_, err := expr.ParseDocument("{\"language\": 'en'}")
+	fmt.Println(err)
+	// Output:
+	// expr: attributes, line 1, column 14: found "'": a JSON value is expected; JSON has double quotes only
+}
+
+func ExampleDocument_Lookup() {
+	d, _ := expr.ParseDocument(`{"name":"Alice","team":{"sites":["Lisbon","Oslo"]}}`)
+	site, _ := expr.ParseReference("team.sites[1]")
+	age, _ := expr.ParseReference("age")
+	fmt.Println(d.Lookup(site), d.Lookup(age), d.Has(age))
+	// Output: "Oslo" null false
+}
+
+func ExampleClock() {
+	e, _ := expr.Parse(`taskrouter.currentHour >= 8`)
+	now := time.Date(2026, 3, 5, 8, 5, 0, 0, time.UTC)
+	hour, _ := expr.Clock(e.References()[0], now)
+	fmt.Println(hour, e.Eval([]expr.Value{hour}))
+	// Output: "08" true
+}
