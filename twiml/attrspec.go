@@ -1,0 +1,170 @@
+package twiml
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// attrSpec describes one attribute: its Go type says what it holds, its tag
+// the name, the range, the default and the codes.
+type attrSpec struct {
+	name  string
+	field int
+	kind  attrKind
+
+	min, max  int64 // of numbers and durations, in units
+	hasMin    bool  // whether the reference gives that bound
+	hasMax    bool
+	unit      time.Duration // of durations
+	maxLength int           // of texts in characters; -1: no limit
+	sid       string        // prefix of a SID
+	chars     string        // characters of digits
+	items     int           // most items of a comma-separated text
+	itemLen   int           // and their length
+	enum      enum
+	empty     bool // the empty text is meaningful
+
+	def       attrField // holds the default; nil if there is none
+	codes     [numConditions]int
+	under     map[string]int // code of an invalid value below that parent
+	absolute  int            // code of a relative address in an inline document
+	documents []string       // verbs of the document that this address returns
+	docLevel  Level          // level of any other verb there; 0: that of the code
+	docInfer  bool           // whether that rule is inferred
+	inferred  bool           // whether the rule about values is inferred
+}
+
+type attrKind uint8
+
+const (
+	kindString attrKind = iota
+	kindWord            // one name without white space
+	kindItems           // comma-separated
+	kindURL
+	kindSID
+	kindDigits
+	kindInt
+	kindBool
+	kindDuration
+	kindAuto // duration or the word auto
+	kindEnum
+	kindList // of an enumerated type, separated by blanks
+)
+
+// condition says in which way a text does not fit.
+type condition uint8
+
+const (
+	fits condition = iota
+	invalid
+	tooLong
+	isEmpty
+	badCharacter
+	numConditions
+)
+
+func newAttrSpec(f reflect.StructField, field int, t *tag) attrSpec {
+	at := reflect.New(f.Type).Interface().(attrField)
+	a := attrSpec{
+		name: t.name, field: field,
+		min: math.MinInt64, max: math.MaxInt64, maxLength: t.number("maxLength", -1),
+		empty: t.flag("emptyAllowed"), inferred: t.flag("inferred"),
+		codes: tagCodes(t), under: map[string]int{},
+		absolute: t.number("absoluteInline", 0), documents: t.words("docs"), docInfer: t.flag("docInferred"),
+	}
+	if level, _ := t.value("docLevel"); level == "error" {
+		a.docLevel = LevelError
+	}
+	for _, w := range t.words("under") {
+		parent, code, _ := strings.Cut(w, ":")
+		a.under[parent] = mustInt(code)
+	}
+	a.setKind(at.ref().Type(), t)
+	a.setDefault(f.Type, t)
+	return a
+}
+
+// setKind takes the kind from the Go type, and that of plain strings from the tag.
+func (a *attrSpec) setKind(typ reflect.Type, t *tag) {
+	switch {
+	case typ == reflect.TypeFor[string]():
+		a.setStringKind(t)
+	case typ == reflect.TypeFor[bool]():
+		a.kind = kindBool
+	case typ == reflect.TypeFor[time.Duration]():
+		a.kind = kindDuration
+		a.setUnit(t)
+	case typ == reflect.TypeFor[AutoDuration]():
+		a.kind = kindAuto
+		a.setUnit(t)
+	case typ == reflect.TypeFor[int]():
+		a.kind = kindInt
+		a.setRange(t, math.MinInt, math.MaxInt)
+	case typ.Kind() == reflect.Slice:
+		a.kind = kindList
+		a.enum = reflect.Zero(typ.Elem()).Interface().(enumerated).enum()
+	default:
+		a.kind = kindEnum
+		a.enum = reflect.Zero(typ).Interface().(enumerated).enum()
+	}
+}
+
+func (a *attrSpec) setStringKind(t *tag) {
+	switch {
+	case t.flag("url"):
+		a.kind = kindURL
+	case t.flag("word"):
+		a.kind = kindWord
+	case t.flag("sid"):
+		a.kind = kindSID
+		a.sid, _ = t.value("sid")
+	case t.flag("digits"):
+		a.kind = kindDigits
+		a.chars, _ = t.value("digits")
+	case t.flag("items"):
+		a.kind = kindItems
+		a.items, a.itemLen = t.number("items", 0), t.number("itemLength", 0)
+	}
+}
+
+func (a *attrSpec) setUnit(t *tag) {
+	a.unit = time.Second
+	if u, _ := t.value("unit"); u == "ms" {
+		a.unit = time.Millisecond
+	}
+	// A duration in Go ends at about 292 years.
+	most := int(math.MaxInt64 / a.unit)
+	a.setRange(t, -most, most)
+}
+
+func (a *attrSpec) setRange(t *tag, least, most int) {
+	a.hasMin, a.hasMax = t.flag("min"), t.flag("max")
+	a.min, a.max = int64(t.number("min", least)), int64(t.number("max", most))
+}
+
+func (a *attrSpec) setDefault(typ reflect.Type, t *tag) {
+	text, ok := t.value("default")
+	if !ok {
+		return
+	}
+	a.def = reflect.New(typ).Interface().(attrField)
+	a.decode(a.def, text, position{})
+	if state, _, _ := a.def.load(); state != attrSet {
+		panic(fmt.Sprintf("twiml: default %q of attribute %s does not fit", text, a.name))
+	}
+}
+
+// tagCodes reads the codes by condition; where none is given it is that of an
+// invalid value, and where that is not given it is 12200.
+func tagCodes(t *tag) [numConditions]int {
+	code := t.number("code", CodeSchema)
+	return [numConditions]int{
+		invalid:      code,
+		tooLong:      t.number("tooLong", code),
+		isEmpty:      t.number("empty", code),
+		badCharacter: t.number("badCharacter", code),
+	}
+}

@@ -1,0 +1,73 @@
+// Package twiml builds, reads, checks and prints TwiML, the markup by which a
+// call is controlled: documents of a root [Response] with verbs such as
+// [Enqueue] and [Dial], run top to bottom.
+//
+// # Building
+//
+// Every element is a struct, and its fields are its attributes, its text and
+// its children:
+//
+//	twiml.NewResponse(&twiml.Enqueue{
+//		WorkflowSID: twiml.Set("WW0123456789abcdef0123456789abcdef"),
+//		WaitURL:     twiml.Set(""), // silence
+//		Children: []twiml.EnqueueChild{
+//			&twiml.Task{Attributes: `{"skill":"billing"}`, Priority: twiml.Set(5)},
+//		},
+//	})
+//
+// An attribute is an [Attr]: unset, set (and perhaps empty), or a text of a
+// document that does not fit its type. The children of each parent are a sealed
+// interface, so that a [Number] in an [Enqueue] does not compile. Below every
+// parent, [Misc] may stand: text, comments, processing instructions, and
+// [Unknown] elements.
+//
+// # Reading
+//
+// [Parse] accepts every well-formed document with the right root, and keeps all
+// of it: what the reference does not know becomes an [Unknown] element or an
+// [Attribute] in Extra, and a value that does not fit stays as raw text.
+// Elements and attributes know their [Pos]. A reader of a verb asks for the
+// text with [TextOf] and for a value, defaults included, with [Effective]:
+//
+//	for i, verb := range response.Verbs() {
+//		if slices.ContainsFunc(response.ValidateVerb(i, opts), twiml.Finding.Blocks) {
+//			continue // not executed
+//		}
+//		switch v := verb.(type) {
+//		case *twiml.Dial:
+//			timeout := twiml.Effective(v, &v.Timeout)
+//			...
+//
+// # Checking
+//
+// [Validate] returns every deviation from the reference as a [Finding] with the
+// vendor's code, a path, line and column: none means that the document is
+// valid, warnings only that it is accepted. A value with a warning counts as
+// absent; a verb with an error is not executed.
+//
+// # Printing
+//
+// [Response.AppendText] writes the same bytes for the same tree, and reading
+// and printing those again changes nothing. A Response is also an
+// [http.Handler].
+//
+// # One table
+//
+// The structs are the single source of the reference: the tags of their fields
+// tell the names, ranges, defaults and codes, the Go types of the fields the
+// kinds of values and the words of enumerations, and which types implement the
+// child interface of a parent tells the nesting. All four activities read a
+// table derived from them once. Another verb is one more file verb_<name>.go.
+//
+// # Limits
+//
+// Modelled so far are the verbs around queues: Response, Enqueue, Task,
+// TaskAttributes, Leave, Queue, Dial, Number, Say with plain text, Play, Pause,
+// Gather, Redirect, Reject and Hangup. Other elements of the vocabulary survive
+// as Unknown and are reported as not known. A document has at most [MaxBytes],
+// [MaxDepth] levels and [MaxAttrs] attributes per element. Document types and
+// encodings other than UTF-8 are refused.
+//
+// In comments, names such as "twiml.md §4" cite the reference that this package
+// follows, and "inferred" marks a rule that no public source states.
+package twiml

@@ -1,0 +1,60 @@
+package twiml
+
+import "fmt"
+
+// Level says how grave a finding is.
+type Level uint8
+
+// A document with warnings only is accepted; a verb with an error is not
+// executed (twiml.md §2 and §4).
+const (
+	LevelWarning Level = 1 + iota
+	LevelError
+)
+
+// String returns "warning" or "error", the words of the vendor's debugger.
+func (l Level) String() string {
+	switch l {
+	case LevelWarning:
+		return "warning"
+	case LevelError:
+		return "error"
+	}
+	return fmt.Sprintf("level(%d)", uint8(l))
+}
+
+// Finding is one deviation of a document from the reference.
+type Finding struct {
+	// Code is the vendor's code, e.g. [CodeSchema].
+	Code int
+	// Level is that of the code, unless the rule states another.
+	Level Level
+	// Path leads to the element, an attribute or a text, as in
+	// /Response/Enqueue[2]/Task[1]/@priority. The number counts siblings of the
+	// same name from 1.
+	Path string
+	// Line and Column count from 1; both are 0 for a tree that was built.
+	Line, Column int
+	// Message says what is wrong, and what would be right.
+	Message string
+	// Inferred is true if no public source states the rule, and it was chosen
+	// as the most sensible one.
+	Inferred bool
+}
+
+// Blocks reports whether the verb that the finding is about is not executed:
+// so it is for every error but 14216, for a bad activity is reported and the
+// bridge goes on (twiml.md §6.3).
+func (f Finding) Blocks() bool {
+	return f.Level == LevelError && f.Code != CodePostWorkActivitySID
+}
+
+// String returns "3:14: error 14204: message (/Response/Enqueue[1])".
+func (f Finding) String() string {
+	inferred := ""
+	if f.Inferred {
+		inferred = ", inferred"
+	}
+	return fmt.Sprintf("%s: %s %d: %s (%s%s)",
+		Pos{f.Line, f.Column}, f.Level, f.Code, f.Message, f.Path, inferred)
+}

@@ -1,0 +1,56 @@
+package twiml
+
+import (
+	"fmt"
+	"reflect"
+)
+
+// step is one part of a path: a name, and its number among the siblings of
+// that name. Steps are linked upwards and written only when a finding needs it.
+type step struct {
+	up    *step
+	name  string
+	index int // from 1; 0: written without
+}
+
+// path writes the path down to s.
+func (s *step) path() string {
+	if s == nil {
+		return ""
+	}
+	return s.up.path() + "/" + s.String()
+}
+
+// String writes the step alone.
+func (s *step) String() string {
+	if s.index == 0 {
+		return s.name
+	}
+	return fmt.Sprintf("%s[%d]", s.name, s.index)
+}
+
+// stepName names a node in a path.
+func stepName(n Node) string {
+	switch n := n.(type) {
+	case Element:
+		return Tag(n)
+	case *Unknown:
+		return n.Tag()
+	case *CharData:
+		return "text()"
+	case *Comment:
+		return "comment()"
+	}
+	return "processing-instruction()"
+}
+
+// childStep counts the siblings of child i that have its name.
+func childStep(children reflect.Value, i int) *step {
+	s := &step{name: stepName(childNode(children, i)), index: 1}
+	for j := range i {
+		if n := childNode(children, j); n != nil && stepName(n) == s.name {
+			s.index++
+		}
+	}
+	return s
+}

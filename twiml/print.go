@@ -1,0 +1,216 @@
+package twiml
+
+import (
+	"io"
+	"reflect"
+)
+
+// AppendText appends the document to dst: the XML declaration and the root on
+// one line, without white space of its own, byte for byte the same for the same
+// tree. Attributes stand in the order of the struct's fields, then the unknown
+// ones in theirs.
+//
+// What XML cannot hold is refused with an [*Error] that names the element, and
+// dst is returned as it was: characters that XML or UTF-8 forbid, "--" in a
+// comment, "]]>" in a CDATA section, names that are none, a nil child, and a
+// duration that is no whole number of the unit it is written in. Whether the
+// document makes sense is up to [Response.Validate].
+func (r *Response) AppendText(dst []byte) ([]byte, error) { return r.print(dst, printer{}) }
+
+// AppendIndent is [Response.AppendText] with each element on a line of its own,
+// indented with that text for each level, and a line feed at the end. Elements
+// that hold text, and unknown ones, stay as they are, so that a reader finds
+// the same document. The indent must be white space.
+func (r *Response) AppendIndent(dst []byte, indent string) ([]byte, error) {
+	if !isBlank(indent) {
+		return dst, printError("indent %q is no white space", indent)
+	}
+	return r.print(dst, printer{indent: indent, lines: true})
+}
+
+// MarshalText is [Response.AppendText] into a new slice.
+func (r *Response) MarshalText() ([]byte, error) { return r.AppendText(nil) }
+
+// String returns the document, or the text of the error if it cannot be printed.
+func (r *Response) String() string {
+	text, err := r.AppendText(nil)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
+// WriteTo writes the document to w in one call, or nothing if it cannot be
+// printed.
+func (r *Response) WriteTo(w io.Writer) (int64, error) {
+	text, err := r.AppendText(nil)
+	if err != nil {
+		return 0, err
+	}
+	n, err := w.Write(text)
+	return int64(n), err
+}
+
+// printer holds how to print; the output goes through its methods as dst.
+type printer struct {
+	indent string
+	lines  bool
+}
+
+func (r *Response) print(dst []byte, p printer) ([]byte, error) {
+	out := append(dst, declaration...)
+	out, err := p.asides(p.newline(out, 0), r.Before)
+	if err == nil {
+		out, err = p.element(out, r, 0)
+		err = under(err, r.spec().tag)
+	}
+	if err == nil {
+		out = p.newline(out, 0)
+		out, err = p.asides(out, r.After)
+	}
+	if err != nil {
+		return dst, err
+	}
+	return out, nil
+}
+
+func (p printer) newline(dst []byte, depth int) []byte {
+	if !p.lines {
+		return dst
+	}
+	dst = append(dst, '\n')
+	for range depth {
+		dst = append(dst, p.indent...)
+	}
+	return dst
+}
+
+func (p printer) asides(dst []byte, list []Aside) ([]byte, error) {
+	var err error
+	for _, a := range list {
+		if dst, err = p.misc(dst, a, 0); err != nil {
+			return dst, under(err, "")
+		}
+		dst = p.newline(dst, 0)
+	}
+	return dst, nil
+}
+
+func (p printer) element(dst []byte, e Element, depth int) ([]byte, error) {
+	s, v := e.spec(), reflect.ValueOf(e).Elem()
+	dst = append(append(dst, '<'), s.tag...)
+	dst, err := s.appendAttrs(dst, v, e.common())
+	if err != nil {
+		return dst, err
+	}
+	text, _ := leading(e)
+	children := v.Field(s.children)
+	if text == "" && children.Len() == 0 {
+		return append(dst, "/>"...), nil
+	}
+	dst = append(dst, '>')
+	if dst, err = appendText(dst, text); err == nil {
+		dst, err = p.children(dst, e, children, depth)
+	}
+	if err != nil {
+		return dst, err
+	}
+	dst = append(append(dst, "</"...), s.tag...)
+	return append(dst, '>'), nil
+}
+
+func (p printer) children(dst []byte, e Element, children reflect.Value, depth int) ([]byte, error) {
+	p.lines = p.lines && !holdsText(e, children)
+	var err error
+	for i := range children.Len() {
+		dst = p.newline(dst, depth+1)
+		n := childNode(children, i)
+		if n == nil {
+			return dst, printError("child %d, counted from 0, is nil", i)
+		}
+		if el, ok := n.(Element); ok {
+			dst, err = p.element(dst, el, depth+1)
+		} else {
+			dst, err = p.misc(dst, n, depth+1)
+		}
+		if err != nil {
+			return dst, under(err, childStep(children, i).String())
+		}
+	}
+	return p.newline(dst, depth), nil
+}
+
+// holdsText reports whether white space between the children would become part
+// of a text.
+func holdsText(e Element, children reflect.Value) bool {
+	if text, _ := leading(e); text != "" || e.spec().mixed() {
+		return true
+	}
+	for i := range children.Len() {
+		if _, ok := childNode(children, i).(*CharData); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *spec) appendAttrs(dst []byte, v reflect.Value, c *Common) ([]byte, error) {
+	var err error
+	for i := range s.attrs {
+		f := s.field(v, i)
+		if state, _, _ := f.load(); state == attrUnset {
+			continue
+		}
+		dst = append(append(append(dst, ' '), s.attrs[i].name...), '=', '"')
+		if dst, err = s.attrs[i].append(dst, f); err != nil {
+			return dst, under(err, "@"+s.attrs[i].name)
+		}
+		dst = append(dst, '"')
+	}
+	if len(c.Extra) > MaxAttrs {
+		return dst, printError("%d unknown attributes; at most %d are allowed", len(c.Extra), MaxAttrs)
+	}
+	for i, a := range c.Extra {
+		if err := s.checkExtra(c.Extra[:i], a.Name); err != nil {
+			return dst, err
+		}
+		if dst, err = appendAttr(dst, a.Name, a.Value); err != nil {
+			return dst, err
+		}
+	}
+	return dst, nil
+}
+
+// checkExtra refuses an unknown attribute that would repeat another one, or
+// that is known: a reader would find it in its own field.
+func (s *spec) checkExtra(before []Attribute, name string) error {
+	if _, known := s.byName[name]; known {
+		return printError("attribute %s of <%s> has a field of its own", name, s.tag)
+	}
+	for _, b := range before {
+		if b.Name == name {
+			return printError("attribute %s is repeated", name)
+		}
+	}
+	return nil
+}
+
+func appendAttr(dst []byte, name, value string) ([]byte, error) {
+	if err := checkName(name); err != nil {
+		return dst, err
+	}
+	dst = append(append(append(dst, ' '), name...), '=', '"')
+	dst, err := appendAttrValue(dst, value)
+	if err != nil {
+		return dst, under(err, "@"+name)
+	}
+	return append(dst, '"'), nil
+}
+
+// under puts the name of an element or attribute in front of an error's path.
+func under(err error, name string) error {
+	if e, ok := err.(*Error); ok {
+		e.Path = "/" + name + e.Path
+	}
+	return err
+}

@@ -1,0 +1,135 @@
+package twiml
+
+import (
+	"strings"
+
+	"github.com/beevik/etree"
+)
+
+// misc prints every node that is no element of the vocabulary.
+func (p printer) misc(dst []byte, n Node, depth int) ([]byte, error) {
+	switch n := n.(type) {
+	case *CharData:
+		if n.CDATA {
+			return appendCData(dst, n.Data)
+		}
+		return appendText(dst, n.Data)
+	case *Comment:
+		if n != nil {
+			return appendComment(dst, n.Data)
+		}
+	case *ProcInst:
+		if n != nil {
+			return appendProcInst(dst, n.Target, n.Inst)
+		}
+	case *Unknown:
+		return appendEtree(dst, n.Element, depth)
+	}
+	return dst, printError("a node beside the root is nil")
+}
+
+func appendCData(dst []byte, data string) ([]byte, error) {
+	if strings.Contains(data, "]]>") || strings.Contains(data, "\r") {
+		return dst, printError("a CDATA section cannot hold ]]> or a carriage return: %s; write it as text", quote(data))
+	}
+	if err := checkPlain(data); err != nil {
+		return dst, err
+	}
+	return append(append(append(dst, "<![CDATA["...), data...), "]]>"...), nil
+}
+
+func appendComment(dst []byte, data string) ([]byte, error) {
+	if strings.Contains(data, "--") || strings.HasSuffix(data, "-") {
+		return dst, printError("a comment cannot hold -- or end with -: %s", quote(data))
+	}
+	if err := checkPlain(data); err != nil {
+		return dst, err
+	}
+	return append(append(append(dst, "<!--"...), data...), "-->"...), nil
+}
+
+func appendProcInst(dst []byte, target, inst string) ([]byte, error) {
+	if strings.EqualFold(target, "xml") {
+		return dst, printError("a processing instruction cannot be named %q", target)
+	}
+	if err := checkName(target); err != nil || strings.Contains(target, ":") {
+		return dst, printError("%q is no name of a processing instruction", target)
+	}
+	if strings.Contains(inst, "?>") || strings.TrimLeft(inst, whiteSpace) != inst {
+		return dst, printError("a processing instruction cannot hold ?> or begin with white space: %s", quote(inst))
+	}
+	if err := checkPlain(inst); err != nil {
+		return dst, err
+	}
+	dst = append(append(dst, "<?"...), target...)
+	if inst != "" {
+		dst = append(append(dst, ' '), inst...)
+	}
+	return append(dst, "?>"...), nil
+}
+
+// appendEtree prints an unknown element as it is, with the escapes of this
+// package instead of etree's.
+func appendEtree(dst []byte, el *etree.Element, depth int) ([]byte, error) {
+	if el == nil {
+		return dst, printError("an Unknown has no element")
+	}
+	tag := el.FullTag()
+	dst, err := appendEtreeStart(dst, el, tag, depth)
+	if err != nil {
+		return dst, err
+	}
+	if len(el.Child) == 0 {
+		return append(dst, "/>"...), nil
+	}
+	dst = append(dst, '>')
+	for _, t := range el.Child {
+		if dst, err = appendToken(dst, t, depth); err != nil {
+			return dst, err
+		}
+	}
+	return append(append(append(dst, "</"...), tag...), '>'), nil
+}
+
+func appendEtreeStart(dst []byte, el *etree.Element, tag string, depth int) ([]byte, error) {
+	if depth >= MaxDepth {
+		return dst, printError("elements are nested deeper than %d", MaxDepth)
+	}
+	if err := checkName(tag); err != nil {
+		return dst, err
+	}
+	if len(el.Attr) > MaxAttrs {
+		return dst, printError("%d attributes; at most %d are allowed", len(el.Attr), MaxAttrs)
+	}
+	dst = append(append(dst, '<'), tag...)
+	for i, a := range el.Attr {
+		for _, b := range el.Attr[:i] {
+			if b.Space == a.Space && b.Key == a.Key {
+				return dst, printError("attribute %s is repeated", a.FullKey())
+			}
+		}
+		var err error
+		if dst, err = appendAttr(dst, a.FullKey(), a.Value); err != nil {
+			return dst, err
+		}
+	}
+	return dst, nil
+}
+
+func appendToken(dst []byte, t etree.Token, depth int) ([]byte, error) {
+	switch t := t.(type) {
+	case *etree.Element:
+		dst, err := appendEtree(dst, t, depth+1)
+		return dst, under(err, t.FullTag())
+	case *etree.CharData:
+		if t.IsCData() {
+			return appendCData(dst, t.Data)
+		}
+		return appendText(dst, t.Data)
+	case *etree.Comment:
+		return appendComment(dst, t.Data)
+	case *etree.ProcInst:
+		return appendProcInst(dst, t.Target, t.Inst)
+	}
+	return dst, printError("a document type declaration has no place in a document")
+}
