@@ -1,0 +1,66 @@
+// Package runner keeps a workspace alive in a service: it owns one
+// [taskrouter.Engine], gives it the time, writes its log, and lets any number
+// of goroutines command, read and follow it.
+//
+// # Model
+//
+// A [Runner] has one goroutine that writes. [Runner.Apply] hands it a command
+// and waits for the events. Between commands it sleeps until
+// [taskrouter.Engine.Deadline] and then lets time pass by itself, so that
+// reservations time out and tasks escalate without anybody asking.
+//
+//	r, err := runner.New(runner.Config{})
+//	…
+//	defer r.Close()
+//	events, err := r.Apply(ctx, &taskrouter.CreateTask{Attributes: `{"skill":"billing"}`})
+//
+// Time comes from a [Clock], by default the real one. A command happens at the
+// clock's time or at the time of the command before it, whichever is later: a
+// clock that is set back makes the workspace stand still, never go back.
+//
+// # The log
+//
+// With a [Journal] the log of commands is the state. Every [Record], that of a
+// command which will be refused included, is appended before the engine sees
+// it; only then are its result and its events released, and only what is
+// applied can be read. Commands that wait at the same time are appended
+// together, so that one write to disk serves many of them. The first record
+// holds the configuration with the seed; [Open] goes on from a log, and
+// [Replay] rebuilds an engine from one without running it.
+//
+// Time that passes by itself is written too, as a [taskrouter.Advance]. The
+// engine would find the same deadlines without it, but then events would be
+// released that the log does not account for: after a crash, and with a clock
+// that was set back, a worker could accept the very reservation whose timeout
+// everybody has already seen; and a runner that lost its place to another one
+// would go on releasing events, since nothing it wrote could be refused. It
+// also means that a replay makes exactly the calls that were made, and needs no
+// argument about calls that were left out.
+//
+// When an append fails, the command is not applied, the runner stops, and it
+// and every later call return the [*JournalError]. Whether the log holds the
+// record after all is for the log to say: the workspace goes on from there with
+// Open.
+//
+// # Events
+//
+// The last [Config.EventLog] events are kept. A [Subscription] pulls them by
+// sequence, at its own pace and in order, and holds up nobody. One that falls
+// behind what is kept gets a [*LagError]. A replay fills the kept events again,
+// so that a consumer which remembers its last sequence goes on after a restart
+// without missing or repeating one.
+//
+// # Reading
+//
+// Lookups and pages are copies. A read holds up the writer for as long as it
+// takes to copy one page, a thousand entries at most, and never longer: where it
+// has to pass over many, it lets the writer in between them.
+//
+// # The end
+//
+// [Runner.Close] stops now: commands that wait are refused with [ErrClosed].
+// [Runner.Shutdown] carries them out first. After either one, subscriptions
+// still read what is kept, to the last event, and then get ErrClosed. A panic
+// of the engine, which is a bug of it, stops the runner with a [*PanicError]:
+// nothing is read from a state that may be half changed.
+package runner

@@ -1,0 +1,126 @@
+package runner
+
+import (
+	"iter"
+	"slices"
+
+	"github.com/goacd/acd/taskrouter"
+)
+
+// Activities returns a page of the activities in order of creation: size
+// entries (1 to 1,000; 0 for 50) behind a cursor. Like all listings, it refuses
+// another size with a [taskrouter.Error] of code 20007, and a cursor whose place
+// is lost with one that matches [taskrouter.ErrNotFound].
+func (r *Runner) Activities(after Cursor[taskrouter.ActivitySID], size int) (Page[taskrouter.Activity, taskrouter.ActivitySID], error) {
+	l := listing[taskrouter.Activity, taskrouter.ActivitySID]{
+		"Activities", (*taskrouter.Engine).Activities, (*taskrouter.Engine).Activity,
+		func(a taskrouter.Activity) Cursor[taskrouter.ActivitySID] {
+			return Cursor[taskrouter.ActivitySID]{a.SID, a.DateCreated}
+		},
+	}
+	return l.page(r, after, size)
+}
+
+// TaskChannels returns a page of the task channels in order of creation; see
+// [Runner.Activities].
+func (r *Runner) TaskChannels(after Cursor[taskrouter.TaskChannelSID], size int) (Page[taskrouter.TaskChannel, taskrouter.TaskChannelSID], error) {
+	l := listing[taskrouter.TaskChannel, taskrouter.TaskChannelSID]{
+		"TaskChannels", (*taskrouter.Engine).TaskChannels, (*taskrouter.Engine).TaskChannel,
+		func(ch taskrouter.TaskChannel) Cursor[taskrouter.TaskChannelSID] {
+			return Cursor[taskrouter.TaskChannelSID]{ch.SID, ch.DateCreated}
+		},
+	}
+	return l.page(r, after, size)
+}
+
+// TaskQueues returns a page of the task queues in order of creation; see
+// [Runner.Activities].
+func (r *Runner) TaskQueues(after Cursor[taskrouter.TaskQueueSID], size int) (Page[taskrouter.TaskQueue, taskrouter.TaskQueueSID], error) {
+	l := listing[taskrouter.TaskQueue, taskrouter.TaskQueueSID]{
+		"TaskQueues", (*taskrouter.Engine).TaskQueues, (*taskrouter.Engine).TaskQueue,
+		func(q taskrouter.TaskQueue) Cursor[taskrouter.TaskQueueSID] {
+			return Cursor[taskrouter.TaskQueueSID]{q.SID, q.DateCreated}
+		},
+	}
+	return l.page(r, after, size)
+}
+
+// Workflows returns a page of the workflows in order of creation; see
+// [Runner.Activities].
+func (r *Runner) Workflows(after Cursor[taskrouter.WorkflowSID], size int) (Page[taskrouter.Workflow, taskrouter.WorkflowSID], error) {
+	l := listing[taskrouter.Workflow, taskrouter.WorkflowSID]{
+		"Workflows", (*taskrouter.Engine).Workflows, (*taskrouter.Engine).Workflow,
+		func(wf taskrouter.Workflow) Cursor[taskrouter.WorkflowSID] {
+			return Cursor[taskrouter.WorkflowSID]{wf.SID, wf.DateCreated}
+		},
+	}
+	return l.page(r, after, size)
+}
+
+// Workers returns a page of the workers in order of creation; see
+// [Runner.Activities].
+func (r *Runner) Workers(after Cursor[taskrouter.WorkerSID], size int) (Page[taskrouter.Worker, taskrouter.WorkerSID], error) {
+	l := workers((*taskrouter.Engine).Workers)
+	return l.page(r, after, size)
+}
+
+// WorkersOf returns a page of the workers who belong to a task queue, whatever
+// their activity, in order of creation; see [Runner.Activities]. A queue that
+// does not exist has none. The cursor may be of any worker.
+func (r *Runner) WorkersOf(queue taskrouter.TaskQueueSID, after Cursor[taskrouter.WorkerSID], size int) (Page[taskrouter.Worker, taskrouter.WorkerSID], error) {
+	l := workers(func(e *taskrouter.Engine) iter.Seq[taskrouter.Worker] {
+		return func(yield func(taskrouter.Worker) bool) {
+			for s := range e.WorkersOf(queue) {
+				if w, ok := e.Worker(s); ok && !yield(w) {
+					return
+				}
+			}
+		}
+	})
+	return l.page(r, after, size)
+}
+
+func workers(all func(*taskrouter.Engine) iter.Seq[taskrouter.Worker]) listing[taskrouter.Worker, taskrouter.WorkerSID] {
+	return listing[taskrouter.Worker, taskrouter.WorkerSID]{
+		"Workers", all, (*taskrouter.Engine).Worker,
+		func(w taskrouter.Worker) Cursor[taskrouter.WorkerSID] {
+			return Cursor[taskrouter.WorkerSID]{w.SID, w.DateCreated}
+		},
+	}
+}
+
+// Tasks returns a page of the tasks in order of creation, finished ones included
+// until they are removed, with their ages as of now; see [Runner.Activities].
+func (r *Runner) Tasks(after Cursor[taskrouter.TaskSID], size int) (Page[taskrouter.Task, taskrouter.TaskSID], error) {
+	l := listing[taskrouter.Task, taskrouter.TaskSID]{
+		"Tasks", (*taskrouter.Engine).Tasks, (*taskrouter.Engine).Task,
+		func(t taskrouter.Task) Cursor[taskrouter.TaskSID] {
+			return Cursor[taskrouter.TaskSID]{t.SID, t.DateCreated}
+		},
+	}
+	now := r.clock.Now()
+	page, err := l.page(r, after, size)
+	for i := range page.Items {
+		age(&page.Items[i], now)
+	}
+	return page, err
+}
+
+// TaskReservations returns all reservations that a task ever had, oldest first;
+// their number is bounded by Limits.Assignments. A task that does not exist has
+// none.
+func (r *Runner) TaskReservations(s taskrouter.TaskSID) ([]taskrouter.Reservation, error) {
+	return read(r, func(e *taskrouter.Engine) []taskrouter.Reservation { return slices.Collect(e.TaskReservations(s)) })
+}
+
+// WorkerReservations returns the open reservations of a worker, oldest first;
+// their number is bounded by his capacity. A worker who does not exist has none.
+func (r *Runner) WorkerReservations(s taskrouter.WorkerSID) ([]taskrouter.Reservation, error) {
+	return read(r, func(e *taskrouter.Engine) []taskrouter.Reservation { return slices.Collect(e.WorkerReservations(s)) })
+}
+
+// WorkerChannels returns the channels of a worker in order of the task channels'
+// creation, 32 at most. A worker who does not exist has none.
+func (r *Runner) WorkerChannels(s taskrouter.WorkerSID) ([]taskrouter.WorkerChannel, error) {
+	return read(r, func(e *taskrouter.Engine) []taskrouter.WorkerChannel { return slices.Collect(e.WorkerChannels(s)) })
+}
