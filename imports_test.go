@@ -39,20 +39,24 @@ var rules = map[string]rule{
 	".": {tests: []string{
 		"assign", "assign/voice", "queue", "taskrouter", "taskrouter/expr", "taskrouter/workflow", "taskrouter/runner", "twiml",
 	}}, // the journey of a call, as an Example
-	"twiml":               {imports: []string{"github.com/beevik/etree"}, http: true}, // Response.ServeHTTP
-	"queue":               {imports: []string{"internal/ordered", "internal/sid"}},
-	"taskrouter":          {imports: []string{"taskrouter/expr", "taskrouter/workflow", "internal/ordered", "internal/sid"}},
+	"twiml": {imports: []string{"github.com/beevik/etree"}, http: true}, // Response.ServeHTTP
+	"queue": {imports: []string{"internal/ordered", "internal/sid"}},
+	"taskrouter": {
+		imports: []string{"taskrouter/expr", "taskrouter/workflow", "internal/ordered", "internal/sid"},
+		tests:   []string{"internal/script"},
+	},
 	"taskrouter/expr":     {},
 	"taskrouter/workflow": {imports: []string{"taskrouter/expr"}},
 	"taskrouter/runner":   {imports: []string{"taskrouter"}, edge: true},
 	"assign":              {imports: []string{"taskrouter", "twiml"}},
 	"assign/voice": {imports: []string{
-		"assign", "queue", "taskrouter", "taskrouter/expr", "twiml", "internal/sid",
-	}},
+		"assign", "queue", "taskrouter", "taskrouter/expr", "twiml", "internal/ordered", "internal/sid",
+	}, tests: []string{"internal/script"}},
 	"examples/quickstart": {imports: []string{
 		"assign", "assign/voice", "queue", "taskrouter", "taskrouter/expr", "taskrouter/workflow", "taskrouter/runner", "twiml",
 	}, edge: true},
 	"internal/ordered": {},
+	"internal/script":  {edge: true}, // reads and rewrites the scripts of tests
 	"internal/sid":     {},
 }
 
