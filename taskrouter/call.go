@@ -1,0 +1,89 @@
+package taskrouter
+
+import "slices"
+
+// failCallback cancels a reservation whose assignment callback got no answer.
+// The worker's activity stays; the task is routed again at its step.
+func (e *Engine) failCallback(c *FailCallback) *Error {
+	r := e.reservations[c.SID]
+	if r == nil {
+		return e.notFound("Reservations", c.SID.String())
+	}
+	if r.status != ReservationStatusPending {
+		return stateError(r.sid.String(), string(r.status),
+			"Reservation %s is already in state [%s] and cannot be updated to [canceled]", r.sid, r.status)
+	}
+	e.endReservation(r, ReservationStatusCanceled, ReservationCanceled)
+	e.returnTask(r.task)
+	return nil
+}
+
+func (e *Engine) linkCall(c *LinkCall) *Error {
+	r := e.reservations[c.SID]
+	if r == nil {
+		return e.notFound("Reservations", c.SID.String())
+	}
+	if c.WorkerCallSID.IsZero() {
+		return missing("WorkerCallSID")
+	}
+	if !r.isOpen() {
+		return stateError(r.sid.String(), string(r.status), "Reservation %s is over: it is in state [%s]", r.sid, r.status)
+	}
+	t := r.task
+	t.attributes = withAttribute(t.attributes, "worker_call_sid", c.WorkerCallSID.String())
+	t.touch(e.now)
+	e.emitTask(TaskUpdated, t)
+	return nil
+}
+
+// endCall is lifecycle.md §4.5 for multitasking workspaces.
+func (e *Engine) endCall(c *EndCall) *Error {
+	r := e.reservations[c.SID]
+	if r == nil {
+		return e.notFound("Reservations", c.SID.String())
+	}
+	var activity *activity
+	if !c.PostWorkActivitySID.IsZero() {
+		var err *Error
+		if activity, err = e.findActivity("PostWorkActivitySid", c.PostWorkActivitySID); err != nil {
+			return err
+		}
+	}
+	if !r.status.taken() && r.status != ReservationStatusCompleted {
+		return stateError(r.sid.String(), string(r.status), "Reservation %s was never accepted: it is in state [%s]", r.sid, r.status)
+	}
+	if r.status == ReservationStatusAccepted {
+		e.wrapReservation(r)
+	}
+	if activity != nil && r.worker.class != nil {
+		e.moveWorker(r.worker, activity)
+	}
+	return nil
+}
+
+func (e *Engine) abandonTask(c *AbandonTask) *Error {
+	t := e.tasks.get(c.SID)
+	if t == nil {
+		return e.notFound("Tasks", c.SID.String())
+	}
+	if c.Reason == "" {
+		return missing("Reason")
+	}
+	if err := checkText("Reason", c.Reason); err != nil {
+		return err
+	}
+	switch {
+	case t.status.waiting():
+		e.cancelTask(t, c.Reason)
+	case t.status == TaskStatusAssigned:
+		e.emitAlert(t, &alert{14223, "task " + t.sid.String() + " could not be canceled: it was assigned when its caller left (" + clip(c.Reason) + ")"})
+		for _, r := range slices.Clone(t.reservations) {
+			if r.status == ReservationStatusAccepted {
+				e.wrapReservation(r)
+			}
+		}
+	default:
+		return stateError(t.sid.String(), string(t.status), "Task %s has no caller any more: it is %s", t.sid, t.status)
+	}
+	return nil
+}

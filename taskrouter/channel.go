@@ -1,0 +1,154 @@
+package taskrouter
+
+import (
+	"iter"
+	"time"
+)
+
+// TaskChannel is a kind of work with a capacity of its own at every worker.
+type TaskChannel struct {
+	SID          TaskChannelSID
+	UniqueName   string
+	FriendlyName string
+	DateCreated  time.Time
+	DateUpdated  time.Time
+}
+
+type taskChannel struct {
+	provenance
+	cur  *TaskChannel // immutable; replaced by an update
+	slot int          // index into every worker's channels, and its bit in masks
+}
+
+// TaskChannel returns the channel with this SID.
+func (e *Engine) TaskChannel(s TaskChannelSID) (TaskChannel, bool) {
+	if ch := e.channels.get(s); ch != nil {
+		return *ch.cur, true
+	}
+	return TaskChannel{}, false
+}
+
+// TaskChannelByName returns the channel with this unique name.
+func (e *Engine) TaskChannelByName(uniqueName string) (TaskChannel, bool) {
+	if ch := e.channelNamed(uniqueName); ch != nil {
+		return *ch.cur, true
+	}
+	return TaskChannel{}, false
+}
+
+// TaskChannels yields all channels in order of creation.
+func (e *Engine) TaskChannels() iter.Seq[TaskChannel] {
+	return func(yield func(TaskChannel) bool) {
+		for ch := range e.channels.all() {
+			if !yield(*ch.cur) {
+				return
+			}
+		}
+	}
+}
+
+func (e *Engine) createTaskChannel(c *CreateTaskChannel) *Error {
+	if c.ChannelOptimizedRouting {
+		return unsupported("ChannelOptimizedRouting", "true")
+	}
+	repeat, err := repeats(&e.channels, c.SID, c, func(ch *taskChannel) *provenance { return &ch.provenance })
+	if repeat || err != nil {
+		return err
+	}
+	if err := checkName("FriendlyName", c.FriendlyName, e.limits.FriendlyName); err != nil {
+		return err
+	}
+	if err := checkName("UniqueName", c.UniqueName, e.limits.FriendlyName); err != nil {
+		return err
+	}
+	if !isIdentifier(c.UniqueName) {
+		return invalid("UniqueName", "%q: want letters, digits, '_' and '$', and no digit first", c.UniqueName)
+	}
+	if e.channelNamed(c.UniqueName) != nil {
+		return invalid("UniqueName", "TaskChannel with the same unique name already exists")
+	}
+	if e.channels.len() >= e.limits.TaskChannels {
+		return overLimit("task channels", e.limits.TaskChannels)
+	}
+	ch := e.addTaskChannel(c.SID, c.UniqueName, c.FriendlyName)
+	if !c.SID.IsZero() {
+		d := digest(c)
+		ch.content = &d
+	}
+	e.emitChannel(TaskChannelCreated, ch)
+	return nil
+}
+
+// addTaskChannel adds the channel, and its worker channel to every worker
+// (rest.md §6.1).
+func (e *Engine) addTaskChannel(s TaskChannelSID, uniqueName, friendlyName string) *taskChannel {
+	ch := &taskChannel{provenance: e.born(false, nil), slot: e.channels.len()}
+	ch.cur = &TaskChannel{
+		SID:        choose(e, &e.count.channel, &e.channels, s),
+		UniqueName: uniqueName, FriendlyName: friendlyName,
+		DateCreated: e.now.time(), DateUpdated: e.now.time(),
+	}
+	e.channels.add(ch.cur.SID, ch)
+	for w := range e.workers.all() {
+		w.channels = append(w.channels, e.newWorkerChannel(ch))
+		e.reopen(w)
+	}
+	return ch
+}
+
+func (e *Engine) updateTaskChannel(c *UpdateTaskChannel) *Error {
+	ch := e.channels.get(c.SID)
+	if ch == nil {
+		return e.notFound("TaskChannels", c.SID.String())
+	}
+	if c.ChannelOptimizedRouting != nil && *c.ChannelOptimizedRouting {
+		return unsupported("ChannelOptimizedRouting", "true")
+	}
+	next := *ch.cur
+	if c.FriendlyName != nil {
+		if err := checkName("FriendlyName", *c.FriendlyName, e.limits.FriendlyName); err != nil {
+			return err
+		}
+		next.FriendlyName = *c.FriendlyName
+	}
+	next.DateUpdated = e.now.time()
+	ch.cur, ch.updated = &next, e.now
+	e.emitChannel(TaskChannelUpdated, ch)
+	return nil
+}
+
+func (e *Engine) channelNamed(uniqueName string) *taskChannel {
+	for ch := range e.channels.all() {
+		if ch.cur.UniqueName == uniqueName {
+			return ch
+		}
+	}
+	return nil
+}
+
+// findChannel looks up a parameter that is a channel's SID or unique name.
+func (e *Engine) findChannel(field, given string) (*taskChannel, *Error) {
+	if ch := e.channelNamed(given); ch != nil {
+		return ch, nil
+	}
+	if s, err := ParseTaskChannelSID(given); err == nil {
+		if ch := e.channels.get(s); ch != nil {
+			return ch, nil
+		}
+	}
+	return nil, invalid(field, "%s %s not found in workspace %s", field, clip(given), e.workspace.sid)
+}
+
+// isIdentifier is the rule for unique names, which expressions must be able to
+// reach (routing.md §1.2, §5.1).
+func isIdentifier(s string) bool {
+	for i, r := range s {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r == '_', r == '$':
+		case r >= '0' && r <= '9' && i > 0:
+		default:
+			return false
+		}
+	}
+	return s != ""
+}

@@ -1,0 +1,276 @@
+package taskrouter
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Check rebuilds everything that the engine keeps for speed from scratch, and
+// returns an error that lists what differs, or nil. It also proves the promises
+// of the engine: a task has one worker at most, reservations and tasks are in
+// states that belong together, and no waiting task has an eligible worker. It
+// is for tests, fuzzers and operators: its cost grows with the product of
+// workers and queues, and of waiting tasks and workers. A finding is a bug of
+// this package.
+func (e *Engine) Check() error {
+	c := checker{e: e}
+	c.workers()
+	c.classes()
+	c.tasks()
+	c.reservations()
+	c.groups()
+	c.deadlines()
+	if created, live, removed := e.count.tasksCreated, uint64(e.tasks.len()), e.count.tasksRemoved; created != live+removed {
+		c.fail("%d tasks created, but %d live and %d removed", created, live, removed)
+	}
+	return errors.Join(c.problems...)
+}
+
+type checker struct {
+	e        *Engine
+	problems []error
+}
+
+func (c *checker) fail(format string, args ...any) {
+	const most = 20
+	if len(c.problems) < most {
+		c.problems = append(c.problems, fmt.Errorf("taskrouter: check: "+format, args...))
+	}
+}
+
+func (c *checker) workers() {
+	if len(c.e.workerNames) != c.e.workers.len() {
+		c.fail("%d workers have %d names", c.e.workers.len(), len(c.e.workerNames))
+	}
+	for w := range c.e.workers.all() {
+		if c.e.workerNames[fold(w.name)] != w {
+			c.fail("worker %s is not found by name %q", w.sid, w.name)
+		}
+		if len(w.channels) != c.e.channels.len() {
+			c.fail("worker %s has %d channels of %d", w.sid, len(w.channels), c.e.channels.len())
+		}
+		for q := range c.e.queues.all() {
+			member := q.match != nil && c.e.holds(q.match, subject{worker: w})
+			if member != w.class.has(q) {
+				c.fail("worker %s: member of %s is %v, want %v", w.sid, q.cur.SID, !member, member)
+			}
+		}
+		if want := w.openChannels(); w.mask != want {
+			c.fail("worker %s is in the pool of channels %b, want %b", w.sid, w.mask, want)
+		} else if want != 0 && (w.idling != w.idler() || !w.class.pool(want).idle.Contains(w.idling)) {
+			c.fail("worker %s is not at his place among the idle", w.sid)
+		}
+		for path, value := range w.values {
+			if ref := c.e.paths.refs[path]; !bytes.Equal(value.AppendKey(nil), w.attributes.Lookup(ref).AppendKey(nil)) {
+				c.fail("worker %s: stale value of %s", w.sid, ref)
+			}
+		}
+		if w.freed {
+			c.fail("worker %s is marked as freed outside routing", w.sid)
+		}
+		c.load(w)
+	}
+}
+
+// load recounts a worker's channels from his open reservations.
+func (c *checker) load(w *worker) {
+	for i := range w.channels {
+		var pending, accepted, wrapping int
+		for _, r := range w.open {
+			if r.task.channel.slot != i {
+				continue
+			}
+			switch r.status {
+			case ReservationStatusPending:
+				pending++
+			case ReservationStatusAccepted:
+				accepted++
+			case ReservationStatusWrapping:
+				wrapping++
+			default:
+				c.fail("worker %s holds reservation %s in state %s", w.sid, r.sid, r.status)
+			}
+		}
+		wc := &w.channels[i]
+		if wc.pending != pending || wc.accepted != accepted || wc.wrapping != wrapping {
+			c.fail("worker %s, channel %s: load %d+%d+%d, want %d+%d+%d", w.sid, wc.channel.cur.UniqueName,
+				wc.pending, wc.accepted, wc.wrapping, pending, accepted, wrapping)
+		}
+	}
+}
+
+func (c *checker) classes() {
+	members := map[*class]int{}
+	at := map[*class]map[*activity]int{}
+	idle := map[*class]int{}
+	for w := range c.e.workers.all() {
+		members[w.class]++
+		if at[w.class] == nil {
+			at[w.class] = map[*activity]int{}
+		}
+		at[w.class][w.activity]++
+		if w.mask != 0 {
+			idle[w.class]++
+		}
+	}
+	if len(members) != len(c.e.classes) {
+		c.fail("%d classes, want %d", len(c.e.classes), len(members))
+	}
+	for class, n := range members {
+		listed := 0
+		for _, p := range class.pools {
+			listed += p.idle.Len()
+		}
+		if class.members != n || listed != idle[class] {
+			c.fail("a class has %d members and %d idle, want %d and %d", class.members, listed, n, idle[class])
+		}
+		for a, n := range at[class] {
+			if class.at[a] != n {
+				c.fail("a class has %d members in %s, want %d", class.at[a], a.cur.FriendlyName, n)
+			}
+		}
+		for _, q := range class.queues {
+			if !slices.Contains(q.classes, class) {
+				c.fail("queue %s does not know one of its classes", q.cur.SID)
+			}
+		}
+	}
+}
+
+// tasks holds every task against its reservations.
+func (c *checker) tasks() {
+	for t := range c.e.tasks.all() {
+		pending, taken := 0, 0
+		for _, r := range t.reservations {
+			if r.task != t || c.e.reservations[r.sid] != r {
+				c.fail("reservation %s of task %s is lost", r.sid, t.sid)
+			}
+			switch {
+			case r.status == ReservationStatusPending:
+				pending++
+			case r.status.taken():
+				taken++
+			}
+		}
+		var ok bool
+		switch t.status {
+		case TaskStatusPending, TaskStatusCanceled, TaskStatusCompleted:
+			ok = pending == 0 && taken == 0
+		case TaskStatusReserved:
+			ok = pending == 1 && taken == 0
+		case TaskStatusAssigned, TaskStatusWrapping:
+			ok = pending == 0 && taken == 1
+		}
+		if !ok {
+			c.fail("task %s is %s with %d pending and %d taken reservations", t.sid, t.status, pending, taken)
+		}
+		if (t.status == TaskStatusPending) != (t.group != nil) {
+			c.fail("task %s is %s, but waiting is %v", t.sid, t.status, t.group != nil)
+		}
+	}
+}
+
+func (c *checker) reservations() {
+	open, total := 0, 0
+	for t := range c.e.tasks.all() {
+		total += len(t.reservations)
+		for _, r := range t.reservations {
+			if r.isOpen() && r.worker.class != nil {
+				open++
+				if !slices.Contains(r.worker.open, r) {
+					c.fail("worker %s does not hold his reservation %s", r.worker.sid, r.sid)
+				}
+			}
+		}
+	}
+	held := 0
+	for w := range c.e.workers.all() {
+		held += len(w.open)
+	}
+	if total != len(c.e.reservations) || open != held {
+		c.fail("%d reservations indexed and %d held, want %d and %d", len(c.e.reservations), held, total, open)
+	}
+}
+
+// groups proves that what waits is in order, and that nobody eligible is free.
+func (c *checker) groups() {
+	e := c.e
+	waiting := 0
+	for t := range e.tasks.all() {
+		g := t.group
+		if g == nil {
+			continue
+		}
+		waiting++
+		if want := (waiter{t.priority, t.start, t.sequence, t}); t.waiting != want || !g.waiting.Contains(want) {
+			c.fail("task %s is not at its place among the waiting", t.sid)
+		}
+		if t.queue != t.step.queue || g.step != t.step || e.routing.groups[g.key] != g {
+			c.fail("task %s waits in the wrong group", t.sid)
+		}
+		if t.step.volatile() {
+			continue // judged at certain moments only
+		}
+		g.full = true
+		if w := e.choose(g, t); w != nil {
+			c.fail("task %s waits although worker %s is eligible", t.sid, w.sid)
+		}
+		g.full = false
+	}
+	grouped, queued := 0, 0
+	for _, g := range e.routing.groups {
+		grouped += g.waiting.Len()
+		if g.active || g.full {
+			c.fail("a group is active outside routing")
+		}
+	}
+	for q := range e.queues.all() {
+		queued += len(q.groups)
+	}
+	if grouped != waiting || queued != len(e.routing.groups) {
+		c.fail("%d tasks wait in %d groups, want %d in %d", grouped, queued, waiting, len(e.routing.groups))
+	}
+}
+
+// deadlines holds the timers of tasks and reservations against the one list.
+func (c *checker) deadlines() {
+	n := 0
+	timer := func(t timer, d deadline) {
+		if !t.set {
+			return
+		}
+		n++
+		d.at = t.at
+		if !c.e.deadlines.Contains(d) {
+			c.fail("a timer of kind %d is not among the deadlines", d.kind)
+		}
+		if t.at < c.e.now {
+			c.fail("a timer of kind %d was missed", d.kind)
+		}
+	}
+	must := func(t *task, set, want bool, name string) {
+		if set != want {
+			c.fail("task %s is %s, but its %s timer is %v", t.sid, t.status, name, set)
+		}
+	}
+	for t := range c.e.tasks.all() {
+		timer(t.lifetime, t.due(dueTaskTimeout, 0))
+		timer(t.stepTimeout, t.due(dueStepTimeout, 0))
+		timer(t.wrapUp, t.due(dueWrapUp, 0))
+		timer(t.removal, t.due(dueRemoval, 0))
+		must(t, t.lifetime.set, t.status.waiting(), "lifetime")
+		must(t, t.removal.set, !t.status.waiting(), "removal")
+		must(t, t.stepTimeout.set, t.status == TaskStatusPending && t.step.timeout > 0, "step")
+		for _, r := range t.reservations {
+			timer(r.timeout, r.due(0))
+			if r.timeout.set != (r.status == ReservationStatusPending) {
+				c.fail("reservation %s is %s, but its timer is %v", r.sid, r.status, r.timeout.set)
+			}
+		}
+	}
+	if n != c.e.deadlines.Len() {
+		c.fail("%d deadlines, want %d", c.e.deadlines.Len(), n)
+	}
+}

@@ -1,0 +1,98 @@
+package taskrouter
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/goacd/acd/taskrouter/expr"
+)
+
+// TestCheckFinds breaks each invariant once, and shows that Check tells.
+func TestCheckFinds(t *testing.T) {
+	type broken struct {
+		*desk
+		worker *worker // offered one task, free for another
+		offer  *reservation
+		task   *task // waits in a queue without workers
+		class  *class
+	}
+	for _, tt := range []struct {
+		name  string
+		spoil func(*broken)
+		want  string
+	}{
+		{"a name too many", func(b *broken) { b.workerNames["x"] = b.worker }, "1 workers have 2 names"},
+		{"a name forgotten", func(b *broken) { delete(b.workerNames, "ALICE") }, "is not found by name"},
+		{"a channel forgotten", func(b *broken) {
+			b.worker.channels = b.worker.channels[:5:5]
+			b.Engine.channels.add(noChannel, &taskChannel{})
+		}, "has 5 channels of 6"},
+		{"a queue forgotten", func(b *broken) { b.class.queues = nil }, "is false, want true"},
+		{"the wrong pool", func(b *broken) { b.worker.mask = 1 }, "is in the pool of channels 1, want"},
+		{"the wrong place", func(b *broken) { b.worker.last = 5 }, "is not at his place among the idle"},
+		{"a stale value", func(b *broken) { b.worker.values[0] = expr.Int(77) }, "stale value of team"},
+		{"a mark left", func(b *broken) { b.worker.freed = true }, "is marked as freed outside routing"},
+		{"an ended reservation held", func(b *broken) { b.offer.status = ReservationStatusTimeout }, "in state timeout"},
+		{"a wrong load", func(b *broken) { b.worker.channels[0].wrapping++ }, "load 1+0+1, want 1+0+0"},
+		{"a class too many", func(b *broken) { b.classes["x"] = b.class }, "2 classes, want 1"},
+		{"a member too many", func(b *broken) { b.class.members++ }, "a class has 2 members"},
+		{"a wrong count by activity", func(b *broken) { b.class.at[b.worker.activity]++ }, "a class has 2 members in Available, want 1"},
+		{"a class forgotten", func(b *broken) { b.class.queues[0].classes = nil }, "does not know one of its classes"},
+		{"a lost reservation", func(b *broken) { delete(b.reservations, b.offer.sid) }, "is lost"},
+		{"a state that does not fit", func(b *broken) { b.offer.task.status = TaskStatusAssigned }, "is assigned with 1 pending and 0 taken reservations"},
+		{"a task that waits no more", func(b *broken) { b.task.group = nil }, "is pending, but waiting is false"},
+		{"a task at another place", func(b *broken) { b.task.priority = 9 }, "is not at its place among the waiting"},
+		{"a task in another group", func(b *broken) { b.task.group.key = "x" }, "waits in the wrong group"},
+		{"an eligible worker", func(b *broken) { b.task.step.queue.match = nil; b.task.group.step.queue.classes = []*class{b.class} }, "waits although worker"},
+		{"a group left active", func(b *broken) { b.task.group.active = true }, "a group is active outside routing"},
+		{"a group forgotten", func(b *broken) { b.task.queue.groups = nil }, "1 tasks wait in 0 groups, want 1 in 1"},
+		{"a reservation too many", func(b *broken) { b.reservations[noReservation] = b.offer }, "2 reservations indexed and 1 held, want 1 and 1"},
+		{"a reservation not held", func(b *broken) { b.worker.open = nil }, "does not hold his reservation"},
+		{"a deadline forgotten", func(b *broken) { d, _ := b.deadlines.Min(); b.deadlines.Delete(d) }, "is not among the deadlines"},
+		{"a deadline missed", func(b *broken) { b.now = instant(shiftStart.Add(time.Hour).UnixNano()) }, "was missed"},
+		{"a deadline too many", func(b *broken) { b.deadlines.Insert(deadline{at: 1}) }, "deadlines, want"},
+		{"a timer too many", func(b *broken) { b.task.wrapUp = timer{at: b.now, set: true} }, "is not among the deadlines"},
+		{"a timer too few", func(b *broken) { b.task.stopLifetime(b.Engine) }, "but its lifetime timer is false"},
+		{"a reservation without a timer", func(b *broken) { b.stop(&b.offer.timeout, b.offer.due(0)) }, "is pending, but its timer is false"},
+		{"a task lost", func(b *broken) { b.count.tasksRemoved++ }, "2 tasks created, but 2 live and 1 removed"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t, Limits{})
+			apply(t, d.Engine, &UpdateWorker{SID: d.worker, Attributes: new(`{"team":1}`)})
+			apply(t, d.Engine, &UpdateTaskQueue{SID: d.queue, TargetWorkers: new("team == 1")})
+			apply(t, d.Engine, &UpdateWorkerChannel{WorkerSID: d.worker, TaskChannel: "default", Capacity: new(2)})
+			d.offer()
+			empty := Find(apply(t, d.Engine, &CreateTaskQueue{FriendlyName: "Empty", TargetWorkers: new("")}), TaskQueueCreated).queue.SID
+			apply(t, d.Engine, &UpdateWorkflow{SID: d.workflow, Configuration: new(d.toQueue(empty))})
+			waiting := Find(apply(t, d.Engine, &CreateTask{}), TaskCreated).TaskSID
+			require.NoError(t, d.Check())
+
+			w := d.workers.get(d.worker)
+			tt.spoil(&broken{desk: d, worker: w, offer: d.reservations[d.reservation], task: d.tasks.get(waiting), class: w.class})
+			err := d.Check()
+			require.Error(t, err)
+			assert.Contains(t, err.Error(), tt.want)
+			for line := range strings.Lines(err.Error()) {
+				assert.True(t, strings.HasPrefix(line, "taskrouter: check: "))
+			}
+		})
+	}
+}
+
+func (t *task) stopLifetime(e *Engine) { e.stop(&t.lifetime, t.due(dueTaskTimeout, 0)) }
+
+// TestCheckIsShort lists no more than a reader can take.
+func TestCheckIsShort(t *testing.T) {
+	d := newDesk(t, Limits{Tasks: 100})
+	for range 60 {
+		apply(t, d.Engine, &CreateTask{})
+	}
+	for task := range d.tasks.all() {
+		task.priority = 1
+	}
+	assert.Len(t, strings.Split(d.Check().Error(), "\n"), 20)
+}

@@ -1,0 +1,257 @@
+package taskrouter
+
+import "time"
+
+// Command is one way to change a workspace; [Engine.Apply] carries it out. The
+// set is closed. Every command is a plain struct that can be kept, compared and
+// written to a log ([MarshalCommand]); the engine never changes one and keeps
+// no reference to it.
+//
+// Fields are the parameters of the vendor's API under their own names (rest.md
+// §9). In a create the zero value of a field is the documented default. In an
+// update a nil pointer leaves a field alone; new(v) sets it.
+//
+// A create may carry a SID of the caller's choosing. While the resource lives,
+// a repeat with equal content changes nothing and is no error, so that a retry
+// is safe; a repeat with other content is refused with [ErrConflict].
+type Command interface {
+	command()
+}
+
+// Advance lets time pass and does nothing else.
+type Advance struct{}
+
+// UpdateWorkspace changes the workspace itself.
+type UpdateWorkspace struct {
+	FriendlyName       *string        `json:",omitzero"`
+	DefaultActivitySID *ActivitySID   `json:",omitzero"` // of workers created without one
+	TimeoutActivitySID *ActivitySID   `json:",omitzero"` // of a worker whose reservation times out
+	WrapUpTime         *time.Duration `json:",omitzero"` // completes a wrapping task by itself; 0 turns it off
+
+	MultiTaskEnabled     *bool      `json:",omitzero"` // only true is supported
+	PrioritizeQueueOrder *TaskOrder `json:",omitzero"` // only FIFO is supported
+}
+
+// CreateActivity adds an activity. Available is fixed for its life (routing.md §6).
+type CreateActivity struct {
+	SID          ActivitySID `json:",omitzero"`
+	FriendlyName string      `json:",omitzero"`
+	Available    bool        `json:",omitzero"`
+}
+
+// UpdateActivity renames an activity.
+type UpdateActivity struct {
+	SID          ActivitySID
+	FriendlyName *string `json:",omitzero"`
+}
+
+// DeleteActivity removes an activity that nothing uses.
+type DeleteActivity struct{ SID ActivitySID }
+
+// CreateTaskChannel adds a channel, and a worker channel of capacity 1 to every
+// worker.
+type CreateTaskChannel struct {
+	SID                     TaskChannelSID `json:",omitzero"`
+	UniqueName              string         `json:",omitzero"` // letters, digits, _ and $; no digit first
+	FriendlyName            string         `json:",omitzero"`
+	ChannelOptimizedRouting bool           `json:",omitzero"` // not supported yet
+}
+
+// UpdateTaskChannel changes a channel's display name.
+type UpdateTaskChannel struct {
+	SID                     TaskChannelSID
+	FriendlyName            *string `json:",omitzero"`
+	ChannelOptimizedRouting *bool   `json:",omitzero"` // not supported yet
+}
+
+// CreateTaskQueue adds a queue of waiting tasks and the workers who can take
+// them.
+type CreateTaskQueue struct {
+	SID          TaskQueueSID `json:",omitzero"`
+	FriendlyName string       `json:",omitzero"`
+	// TargetWorkers is an expression over a worker's attributes. Nil stands for
+	// "1==1", everybody; the empty string matches nobody (routing.md §1.8).
+	TargetWorkers          *string     `json:",omitzero"`
+	MaxReservedWorkers     int         `json:",omitzero"` // 0 and 1; more is not supported yet
+	TaskOrder              TaskOrder   `json:",omitzero"` // FIFO; LIFO is not supported yet
+	ReservationActivitySID ActivitySID `json:",omitzero"` // kept; acts in single-tasking workspaces only
+	AssignmentActivitySID  ActivitySID `json:",omitzero"` // kept; acts in single-tasking workspaces only
+}
+
+// UpdateTaskQueue changes a queue. New TargetWorkers change who belongs to it
+// at once.
+type UpdateTaskQueue struct {
+	SID                    TaskQueueSID
+	FriendlyName           *string      `json:",omitzero"`
+	TargetWorkers          *string      `json:",omitzero"`
+	MaxReservedWorkers     *int         `json:",omitzero"`
+	TaskOrder              *TaskOrder   `json:",omitzero"`
+	ReservationActivitySID *ActivitySID `json:",omitzero"`
+	AssignmentActivitySID  *ActivitySID `json:",omitzero"`
+}
+
+// DeleteTaskQueue removes a queue that no workflow names and no task is in.
+type DeleteTaskQueue struct{ SID TaskQueueSID }
+
+// CreateWorkflow adds a workflow.
+type CreateWorkflow struct {
+	SID                           WorkflowSID   `json:",omitzero"`
+	FriendlyName                  string        `json:",omitzero"`
+	Configuration                 string        `json:",omitzero"` // the JSON document (routing.md §2.1)
+	AssignmentCallbackURL         string        `json:",omitzero"`
+	FallbackAssignmentCallbackURL string        `json:",omitzero"`
+	TaskReservationTimeout        time.Duration `json:",omitzero"` // 1s to Limits.ReservationTimeout; 0 for 120 s
+}
+
+// UpdateWorkflow changes a workflow. Tasks that wait keep the configuration
+// they entered with (routing.md §2.7).
+type UpdateWorkflow struct {
+	SID                           WorkflowSID
+	FriendlyName                  *string        `json:",omitzero"`
+	Configuration                 *string        `json:",omitzero"`
+	AssignmentCallbackURL         *string        `json:",omitzero"`
+	FallbackAssignmentCallbackURL *string        `json:",omitzero"`
+	TaskReservationTimeout        *time.Duration `json:",omitzero"` // for reservations made from now on
+	ReEvaluateTasks               bool           `json:",omitzero"` // not supported yet
+}
+
+// DeleteWorkflow removes a workflow that no unfinished task is in.
+type DeleteWorkflow struct{ SID WorkflowSID }
+
+// CreateWorker adds a worker, with a worker channel of capacity 1 for every
+// task channel.
+type CreateWorker struct {
+	SID          WorkerSID   `json:",omitzero"`
+	FriendlyName string      `json:",omitzero"` // unique without regard to case
+	ActivitySID  ActivitySID `json:",omitzero"` // zero for the workspace's default activity
+	Attributes   string      `json:",omitzero"` // a JSON object; "" for {}
+}
+
+// UpdateWorker changes a worker.
+type UpdateWorker struct {
+	SID          WorkerSID
+	IfVersion    *int        `json:",omitzero"` // refuse unless the version is this one
+	FriendlyName *string     `json:",omitzero"`
+	ActivitySID  ActivitySID `json:",omitzero"` // zero leaves the activity alone
+	Attributes   *string     `json:",omitzero"` // replaces the whole document
+	// RejectPendingReservations rejects what the worker was offered. It is valid
+	// only with a move to an unavailable activity (routing.md §6).
+	RejectPendingReservations bool `json:",omitzero"`
+}
+
+// DeleteWorker removes a worker. Pending reservations are rescinded, accepted
+// ones stay with their tasks (rest.md §6.2).
+type DeleteWorker struct {
+	SID       WorkerSID
+	IfVersion *int `json:",omitzero"`
+}
+
+// UpdateWorkerChannel changes how much of one channel a worker takes.
+type UpdateWorkerChannel struct {
+	WorkerSID   WorkerSID
+	TaskChannel string // SID or unique name of the task channel
+	Capacity    *int   `json:",omitzero"` // 0 to Limits.Capacity
+	Available   *bool  `json:",omitzero"`
+}
+
+// CreateTask adds a task and drives it through its workflow.
+type CreateTask struct {
+	SID         TaskSID       `json:",omitzero"`
+	WorkflowSID WorkflowSID   `json:",omitzero"` // may be zero where the workspace has exactly one workflow
+	Attributes  string        `json:",omitzero"` // a JSON object; "" for {}
+	Priority    int           `json:",omitzero"` // 0 to 2,147,483,647, until a target sets another
+	Timeout     time.Duration `json:",omitzero"` // lifetime while it waits, in whole seconds; 0 for 24 h
+	TaskChannel string        `json:",omitzero"` // SID or unique name; "" for "default"
+
+	VirtualStartTime time.Time `json:",omitzero"` // not supported yet
+	RoutingTarget    string    `json:",omitzero"` // not supported yet
+	IgnoreCapacity   *bool     `json:",omitzero"` // not supported yet
+}
+
+// UpdateTask changes a task. AssignmentStatus takes "canceled", "wrapping" and
+// "completed", in any case (lifecycle.md §1.3).
+type UpdateTask struct {
+	SID              TaskSID
+	IfVersion        *int       `json:",omitzero"`
+	AssignmentStatus TaskStatus `json:",omitzero"`
+	Reason           *string    `json:",omitzero"`
+	Attributes       *string    `json:",omitzero"` // not while the task is pending or reserved: not supported yet
+	Priority         *int       `json:",omitzero"`
+
+	TaskChannel      *string    `json:",omitzero"` // not supported yet
+	VirtualStartTime *time.Time `json:",omitzero"` // not supported yet
+}
+
+// DeleteTask removes a task in any state.
+type DeleteTask struct {
+	SID       TaskSID
+	IfVersion *int `json:",omitzero"`
+}
+
+// UpdateReservation answers a reservation for its worker, or ends it.
+// ReservationStatus takes "accepted", "rejected", "wrapping" and "completed",
+// in any case (lifecycle.md §2.2).
+type UpdateReservation struct {
+	SID               ReservationSID
+	IfVersion         *int `json:",omitzero"`
+	ReservationStatus ReservationStatus
+	WorkerActivitySID ActivitySID `json:",omitzero"` // where a rejecting worker goes; zero leaves him
+}
+
+// FailCallback reports that neither assignment callback URL gave an answer: the
+// pending reservation is canceled and the task is routed again (lifecycle.md
+// §3.2). Calls and callbacks issue it; the vendor's API has no such command.
+type FailCallback struct{ SID ReservationSID }
+
+// LinkCall writes the SID of the call to the worker into the task's attributes
+// as worker_call_sid (lifecycle.md §3.3). Being the system's own write, it is
+// exempt from the size limit and never drives the task again. Only calls issue
+// it.
+type LinkCall struct {
+	SID           ReservationSID
+	WorkerCallSID CallSID
+}
+
+// EndCall reports that the caller and the worker of an accepted reservation
+// have parted: reservation and task go to wrapping, and the worker to the
+// post-work activity, if one is given (lifecycle.md §4.5). A reservation that
+// ended before the call did only moves the worker. Only calls issue it.
+type EndCall struct {
+	SID                 ReservationSID
+	PostWorkActivitySID ActivitySID `json:",omitzero"`
+}
+
+// AbandonTask reports that the caller of a waiting task is gone: the task is
+// canceled with the reason, "hangup" or "leave" for instance (lifecycle.md
+// §4.2). A task that was assigned but not yet connected ends as after a call,
+// with alert 14223 (design.md §8). Only calls issue it.
+type AbandonTask struct {
+	SID    TaskSID
+	Reason string
+}
+
+func (*Advance) command()             {}
+func (*UpdateWorkspace) command()     {}
+func (*CreateActivity) command()      {}
+func (*UpdateActivity) command()      {}
+func (*DeleteActivity) command()      {}
+func (*CreateTaskChannel) command()   {}
+func (*UpdateTaskChannel) command()   {}
+func (*CreateTaskQueue) command()     {}
+func (*UpdateTaskQueue) command()     {}
+func (*DeleteTaskQueue) command()     {}
+func (*CreateWorkflow) command()      {}
+func (*UpdateWorkflow) command()      {}
+func (*DeleteWorkflow) command()      {}
+func (*CreateWorker) command()        {}
+func (*UpdateWorker) command()        {}
+func (*DeleteWorker) command()        {}
+func (*UpdateWorkerChannel) command() {}
+func (*CreateTask) command()          {}
+func (*UpdateTask) command()          {}
+func (*DeleteTask) command()          {}
+func (*UpdateReservation) command()   {}
+func (*FailCallback) command()        {}
+func (*LinkCall) command()            {}
+func (*EndCall) command()             {}
+func (*AbandonTask) command()         {}

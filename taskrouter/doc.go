@@ -1,0 +1,77 @@
+// Package taskrouter routes tasks to workers as Twilio TaskRouter does, in
+// memory and in process: no account, no network, no clock of its own.
+//
+// # The model
+//
+// An [Engine] is one workspace. Tasks enter through a workflow, whose filters
+// and targets send them to task queues; a queue's expression says which workers
+// belong to it. The engine offers a task to a worker by making a reservation.
+// Whoever speaks for the worker answers it: accepted, the task is assigned;
+// rejected or not answered in time, it goes to the next. When the work is done
+// the task wraps up and is completed.
+//
+//	task         pending ⇄ reserved → assigned → wrapping → completed
+//	             pending, reserved → canceled
+//	reservation  pending → accepted → wrapping → completed
+//	             pending → rejected, timeout, canceled, rescinded
+//
+// # Commands in, events out
+//
+// [Engine.Apply] is the one way to change anything. It takes the time and a
+// [Command], and returns the [Event]s that followed, in order:
+//
+//	engine, err := taskrouter.New(taskrouter.Config{})
+//	…
+//	events, err := engine.Apply(now, &taskrouter.CreateTask{Attributes: `{"type":"billing"}`})
+//
+// Between commands nothing happens. [Engine.Deadline] tells when something will
+// happen by itself: a reservation that is not answered, a step or a lifetime
+// that is over, wrap-up time. A host sleeps until then and applies an
+// [Advance]; a test jumps there. Package runner is such a host.
+//
+// The same commands at the same times give the same events, bytes and SIDs, so
+// that a log of commands is the whole state: replay it, and the workspace is
+// back. [MarshalCommand] writes commands for such a log.
+//
+// A command is applied whole, with all the routing that follows from it, or it
+// is refused with an [*Error] and changes nothing.
+//
+// # How a worker is found
+//
+// A task at a step can be taken by the workers of the step's queue whose
+// activity is available, who have room on the task's channel, and for whom the
+// step's expression is true. Of these the one who has gone longest without a
+// task is reserved, or the first by the step's order_by (routing.md §3). A
+// worker who becomes free takes the foremost task over all his queues: highest
+// priority, then oldest (routing.md §4). No waiting task has an eligible worker
+// when Apply returns.
+//
+// An expression that reads the clock or a worker's load is judged when the task
+// enters the step or comes back to it, and when the worker changes; never
+// because time passes alone (routing.md §4.4). Tasks that ask the same are
+// judged together: one that waits is never overtaken by its like.
+//
+// # How it is kept
+//
+// Work follows the change, not the population. Workers with the same queues
+// form a class, kept in order of idleness and apart by the channels that are
+// open; a worker is judged by a queue's expression only when he or the queue
+// changes. Tasks at the same step, on the same channel and with the same values
+// at the paths that the step reads form a group, kept in order of service; a
+// freed worker is judged once for each group. Attributes stay the JSON text
+// they were written in; the paths that expressions read are resolved once for
+// each change. All deadlines are in one ordered set. [Engine.Check] rebuilds
+// all of it from scratch and compares.
+//
+// # Limits
+//
+// [Limits] has the vendor's figures as defaults. What this version does not
+// carry out yet is refused with [ErrUnsupported], never ignored: several
+// reservations for one task, LIFO queues, virtual start times, direct routing,
+// new attributes for a task that waits, ReEvaluateTasks, single-tasking
+// workspaces, channel-optimized routing.
+//
+// The rules come from the vendor's public documentation; comments name the
+// section of the specification they are in. Where that is silent they say
+// "inferred" or "chosen".
+package taskrouter

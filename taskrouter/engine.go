@@ -1,0 +1,257 @@
+package taskrouter
+
+import (
+	"time"
+
+	"github.com/goacd/acd/internal/ordered"
+	"github.com/goacd/acd/internal/sid"
+)
+
+// Config describes a new workspace. The zero value is one with the vendor's
+// defaults.
+type Config struct {
+	AccountSID   AccountSID   // derived from the seed when zero
+	WorkspaceSID WorkspaceSID // derived from the seed when zero
+	FriendlyName string       // "" for "Workspace"
+
+	// Seed is all the chance there is: every SID follows from it, from the
+	// workspace's SID and from counters. Zero is a seed like any other.
+	Seed uint64
+
+	// Created is the instant from which the workspace exists; [Engine.Apply]
+	// refuses earlier ones. Zero stands for 1970-01-01 UTC.
+	Created time.Time
+
+	// WrapUpTime completes a task by itself when it has been wrapping for so
+	// long. Zero, the default, leaves that to the application.
+	WrapUpTime time.Duration
+
+	Limits Limits // zero fields stand for the vendor's figures
+}
+
+// Engine is one workspace: its workers, queues, workflows, tasks and
+// reservations, and the rules by which tasks find workers.
+//
+// It is a deterministic state machine. Commands go in with the time they
+// happen at, events come out, and nothing else happens: the same engine given
+// the same commands at the same times gives the same events, bytes and SIDs on
+// every machine.
+//
+// An Engine is not safe for concurrent use, reading included; package runner
+// makes one that is.
+type Engine struct {
+	limits Limits
+	origin *origin
+	source sid.Source
+	now    instant
+	count  counters
+
+	workspace  workspace
+	activities table[ActivitySID, activity]
+	channels   table[TaskChannelSID, taskChannel]
+	queues     table[TaskQueueSID, taskQueue]
+	workflows  table[WorkflowSID, workflow]
+	workers    table[WorkerSID, worker]
+	tasks      table[TaskSID, task]
+
+	reservations map[ReservationSID]*reservation
+	workerNames  map[string]*worker // by folded friendly name
+	classes      map[string]*class
+	paths        pathIndex
+	deadlines    *ordered.Set[deadline]
+
+	routing routing
+	events  []Event
+}
+
+// counters number what was ever made. Each kind has its own, so that one
+// resource more of a kind shifts no SID of another.
+type counters struct {
+	activity, channel, workerChannel, queue, workflow, worker, task, reservation uint64
+	event                                                                        uint64
+	sequence                                                                     uint64 // of creation, over all kinds
+	tasksCreated, tasksRemoved                                                   uint64
+}
+
+// New makes a workspace with the vendor's default activities (Offline,
+// Available, Unavailable) and task channels (default, voice, chat, sms, video)
+// (routing.md §5.1, §6). The error is an [*Error] that names the field.
+func New(cfg Config) (*Engine, error) {
+	limits, err := cfg.Limits.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Created.IsZero() {
+		cfg.Created = time.Unix(0, 0)
+	}
+	created, ok := instantOf(cfg.Created)
+	if !ok {
+		return nil, configError("Created", "%v is out of range: want %v to %v", cfg.Created, earliest, latest)
+	}
+	if cfg.FriendlyName == "" {
+		cfg.FriendlyName = "Workspace"
+	}
+	if err := checkName("FriendlyName", cfg.FriendlyName, limits.FriendlyName); err != nil {
+		err.Command = "Config"
+		return nil, err
+	}
+	if err := checkWrapUpTime(cfg.WrapUpTime); err != nil {
+		err.Command = "Config"
+		return nil, err
+	}
+	e := &Engine{
+		limits:       limits,
+		now:          created,
+		activities:   newTable[ActivitySID, activity](),
+		channels:     newTable[TaskChannelSID, taskChannel](),
+		queues:       newTable[TaskQueueSID, taskQueue](),
+		workflows:    newTable[WorkflowSID, workflow](),
+		workers:      newTable[WorkerSID, worker](),
+		tasks:        newTable[TaskSID, task](),
+		reservations: map[ReservationSID]*reservation{},
+		workerNames:  map[string]*worker{},
+		classes:      map[string]*class{},
+		paths:        newPathIndex(),
+		deadlines:    ordered.New(compareDeadlines),
+	}
+	e.found(cfg)
+	return e, nil
+}
+
+// found sets up identity and defaults of a new workspace.
+func (e *Engine) found(cfg Config) {
+	seeded := sid.NewSource(cfg.Seed, "")
+	if cfg.AccountSID.IsZero() {
+		cfg.AccountSID = sid.Make[sid.Account](seeded, 1)
+	}
+	if cfg.WorkspaceSID.IsZero() {
+		cfg.WorkspaceSID = sid.Make[sid.Workspace](seeded, 1)
+	}
+	e.source = sid.NewSource(cfg.Seed, cfg.WorkspaceSID.String())
+	e.workspace = workspace{
+		name: cfg.FriendlyName, wrapUp: cfg.WrapUpTime, created: e.now, updated: e.now,
+		account: cfg.AccountSID, sid: cfg.WorkspaceSID,
+	}
+	e.setOrigin()
+	offline := e.addActivity(ActivitySID{}, "Offline", false)
+	e.addActivity(ActivitySID{}, "Available", true)
+	e.addActivity(ActivitySID{}, "Unavailable", false)
+	e.workspace.defaultActivity, e.workspace.timeoutActivity = offline, offline
+	for _, name := range []string{"default", "voice", "chat", "sms", "video"} {
+		e.addTaskChannel(TaskChannelSID{}, name, name)
+	}
+}
+
+// Apply advances the workspace to now and then carries out the command.
+//
+// First every deadline up to now happens, each at its own instant and in order
+// of time; at equal instants task lifetimes, reservation timeouts, step
+// timeouts, wrap-up times and removals follow one another, and within each kind
+// what was created first. Then the command is applied whole, with all routing
+// that follows from it.
+//
+// If the command is refused, Apply returns the events of the deadlines together
+// with an [*Error], and the state is what it was after advancing. If now lies
+// before the instant of the last Apply, or outside the years 1900 to 2200,
+// Apply returns [ErrTime] and changes nothing at all. Equal instants are fine.
+//
+// The slice is valid until the next Apply; the events in it may be copied and
+// kept. Apply never keeps a reference to cmd.
+func (e *Engine) Apply(now time.Time, cmd Command) ([]Event, error) {
+	at, ok := instantOf(now)
+	switch {
+	case !ok:
+		return nil, &Error{
+			Kind: KindTime, Code: CodeInvalid, Command: commandName(cmd),
+			Message: now.Format(time.RFC3339) + " is out of range: want the years 1900 to 2200",
+		}
+	case at < e.now:
+		return nil, &Error{
+			Kind: KindTime, Code: CodeInvalid, Command: commandName(cmd),
+			Message: now.UTC().Format(time.RFC3339Nano) + " lies before " + e.now.time().Format(time.RFC3339Nano) + ", the instant of the last command",
+		}
+	}
+	e.events = e.events[:0]
+	e.advance(at)
+	if err := e.do(cmd); err != nil {
+		err.Command = commandName(cmd)
+		return e.events, err
+	}
+	e.route()
+	return e.events, nil
+}
+
+// Deadline returns the next instant at which something happens by itself, for
+// an [Advance] at that time; false if there is none.
+func (e *Engine) Deadline() (time.Time, bool) {
+	d, ok := e.deadlines.Min()
+	if !ok {
+		return time.Time{}, false
+	}
+	return d.at.time(), true
+}
+
+// Now returns the instant of the last Apply, or of the workspace's creation.
+func (e *Engine) Now() time.Time { return e.now.time() }
+
+// do dispatches a command. Every case checks all it needs before it changes
+// anything.
+func (e *Engine) do(cmd Command) *Error {
+	if isNil(cmd) {
+		return invalid("", "the command is nil; to let time pass use &Advance{}")
+	}
+	switch c := cmd.(type) {
+	case *Advance:
+		return nil
+	case *UpdateWorkspace:
+		return e.updateWorkspace(c)
+	case *CreateActivity:
+		return e.createActivity(c)
+	case *UpdateActivity:
+		return e.updateActivity(c)
+	case *DeleteActivity:
+		return e.deleteActivity(c)
+	case *CreateTaskChannel:
+		return e.createTaskChannel(c)
+	case *UpdateTaskChannel:
+		return e.updateTaskChannel(c)
+	case *CreateTaskQueue:
+		return e.createTaskQueue(c)
+	case *UpdateTaskQueue:
+		return e.updateTaskQueue(c)
+	case *DeleteTaskQueue:
+		return e.deleteTaskQueue(c)
+	case *CreateWorkflow:
+		return e.createWorkflow(c)
+	case *UpdateWorkflow:
+		return e.updateWorkflow(c)
+	case *DeleteWorkflow:
+		return e.deleteWorkflow(c)
+	case *CreateWorker:
+		return e.createWorker(c)
+	case *UpdateWorker:
+		return e.updateWorker(c)
+	case *DeleteWorker:
+		return e.deleteWorker(c)
+	case *UpdateWorkerChannel:
+		return e.updateWorkerChannel(c)
+	case *CreateTask:
+		return e.createTask(c)
+	case *UpdateTask:
+		return e.updateTask(c)
+	case *DeleteTask:
+		return e.deleteTask(c)
+	case *UpdateReservation:
+		return e.updateReservation(c)
+	case *FailCallback:
+		return e.failCallback(c)
+	case *LinkCall:
+		return e.linkCall(c)
+	case *EndCall:
+		return e.endCall(c)
+	case *AbandonTask:
+		return e.abandonTask(c)
+	default:
+		return invalid("", "unknown command")
+	}
+}

@@ -1,0 +1,312 @@
+package taskrouter
+
+import (
+	"cmp"
+	"container/heap"
+	"encoding/binary"
+
+	"github.com/goacd/acd/internal/ordered"
+	"github.com/goacd/acd/taskrouter/expr"
+)
+
+// group is waiting tasks that ask the same: they are at the same step, on the
+// same channel, and have the same values at the paths that the step reads. Who
+// is eligible for one of them is eligible for all, so a worker is judged once
+// for a group and not once for a task.
+type group struct {
+	key     string
+	step    *step
+	channel *taskChannel
+	values  []expr.Value // what the step's expression reads of the task
+	waiting *ordered.Set[waiter]
+	place   int // in the queue's list
+
+	active bool   // in routing.active
+	full   bool   // active for the sake of a task: every worker is a candidate
+	head   waiter // the foremost task, as routing.active is ordered
+	index  int    // in routing.active
+}
+
+// waiter is a task in the order of service within a FIFO queue: highest
+// priority, earliest start, then order of creation (routing.md §4.1).
+type waiter struct {
+	priority int
+	start    instant
+	sequence uint64
+	task     *task
+}
+
+func compareWaiters(a, b waiter) int {
+	if c := cmp.Compare(b.priority, a.priority); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(a.start, b.start); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.sequence, b.sequence)
+}
+
+// routing is the work of one Apply: what changed, and scratch space.
+type routing struct {
+	groups  map[string]*group
+	active  groupHeap // the groups to be served, by their foremost task
+	freed   []*worker // who can be offered more than before
+	entered []*task   // that entered their step, or came back to it
+
+	readsActivity bool // some queue's expression reads the worker's activity
+
+	slots  []expr.Value
+	queues []*taskQueue
+	key    []byte
+}
+
+// wait makes a pending task one of those that workers can be found for.
+func (e *Engine) wait(t *task) {
+	key := binary.AppendUvarint(e.routing.key[:0], t.step.sequence)
+	key = binary.AppendUvarint(key, uint64(t.channel.slot))
+	values := t.step.match.taskValues(&t.attributes)
+	for _, v := range values {
+		key = v.AppendKey(key)
+	}
+	if t.step.known != nil {
+		// Known-worker steps ask for one worker each: no two tasks are alike.
+		key = binary.AppendUvarint(key, t.sequence)
+	}
+	e.routing.key = key
+	g := e.routing.groups[string(key)]
+	if g == nil {
+		g = &group{key: string(key), step: t.step, channel: t.channel, values: values, waiting: ordered.New(compareWaiters)}
+		if e.routing.groups == nil {
+			e.routing.groups = map[string]*group{}
+		}
+		e.routing.groups[g.key] = g
+		g.place = len(t.queue.groups)
+		t.queue.groups = append(t.queue.groups, g)
+	}
+	t.group = g
+	t.waiting = waiter{t.priority, t.start, t.sequence, t}
+	g.waiting.Insert(t.waiting)
+	g.full = true
+	e.activate(g)
+	e.routing.entered = append(e.routing.entered, t)
+}
+
+// unwait is the opposite of wait; nothing for a task that does not wait.
+func (e *Engine) unwait(t *task) {
+	g := t.group
+	if g == nil {
+		return
+	}
+	t.group = nil
+	g.waiting.Delete(t.waiting)
+	if g.waiting.Len() > 0 {
+		return
+	}
+	delete(e.routing.groups, g.key)
+	groups := g.step.queue.groups
+	last := len(groups) - 1
+	groups[g.place] = groups[last]
+	groups[g.place].place = g.place
+	groups[last] = nil
+	g.step.queue.groups = groups[:last]
+}
+
+// reprioritize moves a waiting task to the place of its new priority.
+func (e *Engine) reprioritize(t *task) {
+	if t.group == nil {
+		return
+	}
+	t.group.waiting.Delete(t.waiting)
+	t.waiting.priority = t.priority
+	t.group.waiting.Insert(t.waiting)
+}
+
+// freed notes that a worker can perhaps be offered more than before.
+func (e *Engine) freed(w *worker) {
+	if w.mask != 0 && !w.freed {
+		w.freed = true
+		e.routing.freed = append(e.routing.freed, w)
+	}
+}
+
+// activate puts a group among those to be served, or in its new place there.
+func (e *Engine) activate(g *group) {
+	g.head, _ = g.waiting.Min()
+	if g.active {
+		heap.Fix(&e.routing.active, g.index)
+		return
+	}
+	g.active = true
+	heap.Push(&e.routing.active, g)
+}
+
+// route brings tasks and workers together until nothing more matches. Before
+// the command no waiting task had an eligible worker, so only tasks that
+// entered a step and workers that were freed can change that (routing.md §4.4).
+//
+// A step is skipped when all that could be reserved is reserved and its task
+// still waits (§2.5).
+func (e *Engine) route() {
+	r := &e.routing
+	for _, w := range r.freed {
+		for _, q := range w.class.queues {
+			for _, g := range q.groups {
+				if w.mask&(1<<g.channel.slot) == 0 {
+					continue
+				}
+				// Time may have made others eligible as well, and one of them
+				// may have been idle for longer.
+				g.full = g.full || g.step.match != nil && g.step.match.readsClock
+				e.activate(g)
+			}
+		}
+	}
+	e.match()
+	for i := 0; i < len(r.entered); i++ {
+		t := r.entered[i]
+		if t.group == nil {
+			continue // reserved, or gone
+		}
+		e.reportKnownWorker(t)
+		if t.step.skip != nil && e.holds(t.step.skip, subject{attrs: &t.attributes, queue: t.queue}) {
+			e.leaveStep(t, leftBySkip)
+			e.match()
+		}
+	}
+	for _, w := range r.freed {
+		w.freed = false
+	}
+	clear(r.freed)
+	clear(r.entered)
+	r.freed, r.entered = r.freed[:0], r.entered[:0]
+}
+
+// match serves the active groups: always the foremost task over all of them,
+// until no group has a task that somebody can take.
+func (e *Engine) match() {
+	active := &e.routing.active
+	for len(*active) > 0 {
+		g := (*active)[0]
+		head, ok := g.waiting.Min()
+		if ok && head != g.head {
+			g.head = head
+			heap.Fix(active, 0)
+			continue
+		}
+		if ok {
+			if w := e.choose(g, head.task); w != nil {
+				e.reserve(head.task, w)
+				continue
+			}
+		}
+		heap.Pop(active)
+		g.active, g.full, g.head = false, false, waiter{}
+	}
+}
+
+// groupHeap is a heap of groups by the head they had when they were put there.
+type groupHeap []*group
+
+func (h groupHeap) Len() int           { return len(h) }
+func (h groupHeap) Less(i, j int) bool { return compareWaiters(h[i].head, h[j].head) < 0 }
+func (h groupHeap) Swap(i, j int) {
+	h[i], h[j] = h[j], h[i]
+	h[i].index, h[j].index = i, j
+}
+
+func (h *groupHeap) Push(x any) {
+	g := x.(*group)
+	g.index = len(*h)
+	*h = append(*h, g)
+}
+
+func (h *groupHeap) Pop() any {
+	last := len(*h) - 1
+	g := (*h)[last]
+	(*h)[last] = nil
+	*h = (*h)[:last]
+	return g
+}
+
+// choose returns the worker whom the foremost task of a group gets, or nil.
+func (e *Engine) choose(g *group, t *task) *worker {
+	if g.step.known != nil {
+		w, _ := e.knownWorker(t, g.step)
+		if w == nil || w.mask&(1<<g.channel.slot) == 0 || !e.eligible(g, w) {
+			return nil
+		}
+		return w
+	}
+	if !g.full && len(e.routing.freed) <= fewFreed && g.step.order == nil {
+		return e.chooseFreed(g)
+	}
+	if g.step.order != nil {
+		if w, ok := e.chooseOrdered(g); ok {
+			return w
+		}
+	}
+	return e.chooseIdlest(g)
+}
+
+// fewFreed is how many freed workers are looked at one by one rather than in
+// their places among the idle, most of whom nothing has changed for.
+const fewFreed = 8
+
+// chooseFreed is chooseIdlest for a group that only freed workers can serve.
+func (e *Engine) chooseFreed(g *group) *worker {
+	var best *worker
+	for _, w := range e.routing.freed {
+		if w.mask&(1<<g.channel.slot) == 0 || !w.class.has(g.step.queue) || !e.eligible(g, w) {
+			continue
+		}
+		if best == nil || compareIdlers(w.idling, best.idling) < 0 {
+			best = w
+		}
+	}
+	return best
+}
+
+// chooseIdlest takes the eligible worker who has gone longest without a task.
+// Each pool is in that order, so the search in it ends at the first hit, or
+// where the best of the other pools stands.
+func (e *Engine) chooseIdlest(g *group) *worker {
+	var best idler
+	for _, c := range g.step.queue.classes {
+		for _, p := range c.pools {
+			if p.mask&(1<<g.channel.slot) == 0 {
+				continue
+			}
+			for x := range p.idle.All() {
+				if best.worker != nil && compareIdlers(x, best) > 0 {
+					break
+				}
+				if e.eligible(g, x.worker) {
+					best = x
+					break
+				}
+			}
+		}
+	}
+	return best.worker
+}
+
+// eligible judges a worker of the group's queue who has room on its channel.
+// When the group is active only because workers were freed, nobody else can
+// have become eligible.
+func (e *Engine) eligible(g *group, w *worker) bool {
+	if !g.full && !w.freed {
+		return false
+	}
+	m := g.step.match
+	return m == nil || e.holds(m, subject{task: g.values, worker: w})
+}
+
+// reportKnownWorker raises the alert of a known-worker step that found nobody.
+func (e *Engine) reportKnownWorker(t *task) {
+	if t.step.known == nil {
+		return
+	}
+	if _, problem := e.knownWorker(t, t.step); problem != nil {
+		e.emitAlert(t, problem)
+	}
+}

@@ -1,0 +1,282 @@
+package taskrouter
+
+import (
+	"time"
+
+	"github.com/goacd/acd/taskrouter/expr"
+)
+
+// scope says what the references of an expression mean (routing.md §1.1).
+type scope uint8
+
+const (
+	workerScope scope = iota // TargetWorkers: bare names are the worker's
+	taskScope                // a filter: bare names are the task's
+	targetScope              // a target: task., worker., taskrouter.
+	skipScope                // skip_if: also workers.
+)
+
+// source says where the value of one slot of an expression comes from.
+type source uint8
+
+const (
+	fromNothing source = iota // NULL, always
+	fromTask                  // the task's attributes
+	fromWorker                // the worker's attributes
+	fromWorkerSID
+	fromWorkerName
+	fromActivitySID
+	fromActivityName
+	fromConfigured // the worker's channel: configured_capacity
+	fromAssigned   // assigned_tasks
+	fromPercentage // available_capacity_percentage
+	fromClock      // taskrouter.*
+	fromAvailable  // workers.available
+	fromUnavailable
+	fromActivity // workers.WA…
+)
+
+// binding is the meaning of one reference of an expression.
+type binding struct {
+	source  source
+	ref     expr.Reference // below task. or worker., or the whole clock name
+	path    int            // fromWorker: index into the worker's values
+	channel string         // of the worker's channel: the unique name
+	sid     ActivitySID    // fromActivity
+}
+
+// predicate is a compiled expression: slot i takes its value from bindings[i].
+type predicate struct {
+	expr     *expr.Expr
+	bindings []binding
+	// volatile: the answer can change although neither the task nor the
+	// worker's attributes do, since it reads the clock or a worker's load. Such
+	// an expression is judged when its task or the worker changes, and at no
+	// other time (routing.md §4.4).
+	volatile bool
+	// readsClock: time alone can change the answer, for all workers at once.
+	readsClock bool
+	// readsActivity: the answer can change with the worker's activity.
+	readsActivity bool
+}
+
+// bind gives every reference of x its meaning in a scope.
+func (e *Engine) bind(x *expr.Expr, in scope) *predicate {
+	p := &predicate{expr: x}
+	for _, ref := range x.References() {
+		b := bindReference(ref, in)
+		switch b.source {
+		case fromWorker:
+			b.path = e.paths.add(b.ref)
+		case fromConfigured, fromAssigned, fromPercentage:
+			p.volatile = true
+		case fromClock:
+			p.volatile, p.readsClock = true, true
+		case fromActivitySID, fromActivityName:
+			p.readsActivity = true
+		}
+		p.bindings = append(p.bindings, b)
+	}
+	return p
+}
+
+func bindReference(ref expr.Reference, in scope) binding {
+	first := ref.First()
+	switch in {
+	case workerScope:
+		return bindOwn(ref)
+	case taskScope:
+		if isClock(ref) {
+			return binding{source: fromClock, ref: ref}
+		}
+		return binding{source: fromTask, ref: ref}
+	case skipScope:
+		if first == expr.WorkersPrefix {
+			return bindCount(ref.Rest())
+		}
+	}
+	switch first {
+	case expr.TaskPrefix:
+		if ref.Len() > 1 {
+			return binding{source: fromTask, ref: ref.Rest()}
+		}
+	case expr.WorkerPrefix:
+		if in == targetScope && ref.Len() > 1 {
+			return bindWorker(ref.Rest())
+		}
+	case expr.TaskRouterPrefix:
+		if isClock(ref) {
+			return binding{source: fromClock, ref: ref}
+		}
+	}
+	return binding{}
+}
+
+func isClock(ref expr.Reference) bool {
+	_, ok := expr.Clock(ref, time.Time{})
+	return ok
+}
+
+// systemValues are the worker's own fields by the names that expressions have
+// for them (routing.md §1.7).
+var systemValues = map[string]source{
+	"sid": fromWorkerSID, "friendly_name": fromWorkerName,
+	"activity_sid": fromActivitySID, "activity_name": fromActivityName,
+}
+
+// bindWorker resolves what follows "worker." in a target's expression.
+func bindWorker(ref expr.Reference) binding {
+	if ref.First() != "channel" || ref.Len() != 3 {
+		return bindOwn(ref)
+	}
+	b := binding{channel: ref.Rest().First()}
+	switch ref.Rest().Rest().First() {
+	case "configured_capacity":
+		b.source = fromConfigured
+	case "assigned_tasks":
+		b.source = fromAssigned
+	case "available_capacity_percentage":
+		b.source = fromPercentage
+	}
+	return b
+}
+
+// bindOwn resolves a name of the worker. System values win over attributes of
+// the same name (routing.md §1.1). A queue's expression knows no channels, so
+// that who belongs to it does not depend on anybody's load.
+func bindOwn(ref expr.Reference) binding {
+	if from, ok := systemValues[ref.First()]; ok {
+		if !ref.Rest().IsZero() {
+			return binding{} // a property of a text is NULL (routing.md §1.4)
+		}
+		return binding{source: from}
+	}
+	return binding{source: fromWorker, ref: ref}
+}
+
+// bindCount resolves what follows "workers." in a skip_if.
+func bindCount(ref expr.Reference) binding {
+	switch ref.String() {
+	case "available":
+		return binding{source: fromAvailable}
+	case "unavailable":
+		return binding{source: fromUnavailable}
+	}
+	if s, err := ParseActivitySID(ref.String()); err == nil {
+		return binding{source: fromActivity, sid: s}
+	}
+	return binding{}
+}
+
+// subject is what an expression is judged on; what its scope does not know is
+// nil.
+type subject struct {
+	task   []expr.Value // parallel to the bindings: the task's values, resolved
+	attrs  *expr.Document
+	worker *worker
+	queue  *taskQueue
+}
+
+// holds evaluates p.
+func (e *Engine) holds(p *predicate, s subject) bool {
+	slots := e.routing.slots[:0]
+	for i := range p.bindings {
+		slots = append(slots, e.value(&p.bindings[i], i, &s))
+	}
+	e.routing.slots = slots
+	return p.expr.Eval(slots)
+}
+
+func (e *Engine) value(b *binding, i int, s *subject) expr.Value {
+	switch b.source {
+	case fromTask:
+		if s.task != nil {
+			return s.task[i]
+		}
+		return s.attrs.Lookup(b.ref)
+	case fromWorker:
+		return e.paths.value(s.worker, b.path)
+	case fromWorkerSID:
+		return expr.String(s.worker.sid.String())
+	case fromWorkerName:
+		return expr.String(s.worker.name)
+	case fromActivitySID:
+		return expr.String(s.worker.activity.cur.SID.String())
+	case fromActivityName:
+		return expr.String(s.worker.activity.cur.FriendlyName)
+	case fromConfigured, fromAssigned, fromPercentage:
+		return e.channelValue(b, s.worker)
+	case fromClock:
+		v, _ := expr.Clock(b.ref, e.now.time())
+		return v
+	case fromAvailable:
+		return expr.Int(int64(s.queue.count(func(a *activity) bool { return a.cur.Available })))
+	case fromUnavailable:
+		return expr.Int(int64(s.queue.count(func(a *activity) bool { return !a.cur.Available })))
+	case fromActivity:
+		return expr.Int(int64(s.queue.count(func(a *activity) bool { return a.cur.SID == b.sid })))
+	default:
+		return expr.Null()
+	}
+}
+
+// channelValue is a figure of a worker's channel, NULL for a channel that does
+// not exist (routing.md §1.7).
+func (e *Engine) channelValue(b *binding, w *worker) expr.Value {
+	ch := e.channelNamed(b.channel)
+	if ch == nil {
+		return expr.Null()
+	}
+	wc := w.channels[ch.slot]
+	switch b.source {
+	case fromConfigured:
+		return expr.Int(int64(wc.capacity))
+	case fromAssigned:
+		return expr.Int(int64(wc.accepted))
+	default:
+		return expr.Int(int64(wc.percentage()))
+	}
+}
+
+// taskValues resolves what p reads of a task, one value per slot.
+func (p *predicate) taskValues(attrs *expr.Document) []expr.Value {
+	if p == nil {
+		return nil
+	}
+	values := make([]expr.Value, len(p.bindings))
+	for i, b := range p.bindings {
+		if b.source == fromTask {
+			values[i] = attrs.Lookup(b.ref)
+		}
+	}
+	return values
+}
+
+// pathIndex numbers the paths of worker attributes that expressions read, so
+// that each is resolved once per change of a worker's attributes and not at
+// every match.
+type pathIndex struct {
+	refs   []expr.Reference
+	number map[expr.Reference]int
+}
+
+func newPathIndex() pathIndex { return pathIndex{number: map[expr.Reference]int{}} }
+
+func (x *pathIndex) add(ref expr.Reference) int {
+	n, ok := x.number[ref]
+	if !ok {
+		n = len(x.refs)
+		x.refs = append(x.refs, ref)
+		x.number[ref] = n
+	}
+	return n
+}
+
+// value returns what worker w has at a path. It resolves the paths that came
+// since the worker was last looked at.
+func (x *pathIndex) value(w *worker, path int) expr.Value {
+	for len(w.values) <= path {
+		w.values = append(w.values, w.attributes.Lookup(x.refs[len(w.values)]))
+	}
+	return w.values[path]
+}

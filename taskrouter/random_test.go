@@ -1,0 +1,242 @@
+package taskrouter
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestAgainstNaiveModel plays random shifts on the engine and on the naive
+// model: after every command they have made the same reservations, and their
+// tasks are in the same state.
+func TestAgainstNaiveModel(t *testing.T) {
+	shifts := 200
+	if testing.Short() {
+		shifts = 30
+	}
+	offers := 0
+	for seed := range shifts {
+		offers += playNaive(t, uint64(seed), 150)
+	}
+	t.Logf("%d shifts, %d reservations", shifts, offers)
+	require.Greater(t, offers, shifts*5, "the shifts are too quiet to prove anything")
+}
+
+func playNaive(t *testing.T, seed uint64, commands int) int {
+	limits := Limits{Assignments: 6}
+	e, err := New(Config{Created: shiftStart, Seed: seed, Limits: limits})
+	require.NoError(t, err)
+	g := &shiftMaker{dice: seeded{rand.New(rand.NewPCG(seed, 1))}, e: e}
+	m := newNaive(e)
+	m.assignments = limits.Assignments
+	queue := g.open()
+	now := shiftStart
+	var story []string
+	var got []string
+	for i := range commands {
+		var cmd Command
+		switch {
+		case i < len(queue):
+			cmd = queue[i]
+		case i == len(queue):
+			cmd = g.workflowCommand()
+		default:
+			cmd = g.next()
+			now = now.Add(g.pause())
+		}
+		text, _ := MarshalCommand(cmd)
+		story = append(story, fmt.Sprintf("%s %s", now.Format("15:04:05.000"), text))
+		events, err := e.Apply(now, cmd)
+		for j := range events {
+			if ev := &events[j]; ev.Type == ReservationCreated {
+				got = append(got, fmt.Sprintf("%s %s %s", ev.At.Format("15:04:05.000"), ev.TaskSID, ev.WorkerSID))
+				g.hands = append(g.hands, ev.ReservationSID)
+			}
+		}
+		switch n := slices.Index(g.hands, reservationOf(cmd)); {
+		case err != nil:
+			m.do(now, &Advance{})
+		case n >= 0:
+			m.reservationCommand(now, n, cmd)
+		default:
+			m.do(now, cmd)
+		}
+		fail := func(what, want, got string) {
+			t.Fatalf("seed %d, after command %d:\n%s\n\n%s, by the model:\n%s\nby the engine:\n%s", seed, i, strings.Join(story, "\n"), what, want, got)
+		}
+		if !slices.Equal(got, m.log) {
+			fail("reservations", strings.Join(m.log, "\n"), strings.Join(got, "\n"))
+		}
+		if want, got := m.state(), engineState(e); want != got {
+			fail("tasks", want, got)
+		}
+		if err := e.Check(); err != nil {
+			fail("check", "", err.Error())
+		}
+	}
+	return len(got)
+}
+
+func reservationOf(cmd Command) ReservationSID {
+	switch c := cmd.(type) {
+	case *UpdateReservation:
+		return c.SID
+	case *FailCallback:
+		return c.SID
+	case *EndCall:
+		return c.SID
+	}
+	return ReservationSID{}
+}
+
+// state and engineState render what both know of tasks and workers.
+func (m *naive) state() string {
+	var b strings.Builder
+	for _, t := range m.tasks {
+		if !t.gone {
+			fmt.Fprintf(&b, "%s %s %s %d %d\n", t.sid, t.status, t.queue, t.priority, t.assignments)
+		}
+	}
+	for _, w := range m.workers {
+		if !w.gone {
+			fmt.Fprintf(&b, "%s %s %d %d\n", w.sid, w.activity, m.load(w, "voice"), m.load(w, "chat"))
+		}
+	}
+	return b.String()
+}
+
+func engineState(e *Engine) string {
+	var b strings.Builder
+	for t := range e.Tasks() {
+		fmt.Fprintf(&b, "%s %s %s %d %d\n", t.SID, t.AssignmentStatus, t.TaskQueueSID, t.Priority, t.Assignments)
+	}
+	for w := range e.Workers() {
+		load := map[TaskChannelSID]int{}
+		for r := range e.WorkerReservations(w.SID) {
+			task, _ := e.Task(r.TaskSID)
+			load[task.TaskChannelSID]++
+		}
+		voice, _ := e.TaskChannelByName("voice")
+		chat, _ := e.TaskChannelByName("chat")
+		fmt.Fprintf(&b, "%s %s %d %d\n", w.SID, w.ActivitySID, load[voice.SID], load[chat.SID])
+	}
+	return b.String()
+}
+
+// FuzzCommands plays what the fuzzer makes up: after every command all
+// invariants hold, no worker is offered more than fits, a refusal changes
+// nothing, and a replay of the written log gives the same events and the same
+// state.
+func FuzzCommands(f *testing.F) {
+	for seed := range uint64(8) {
+		source := rand.New(rand.NewPCG(seed, 2))
+		data := make([]byte, 400)
+		for i := range data {
+			data[i] = byte(source.Uint32())
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		rolls := &bytesDice{rest: data}
+		log, printed, end := playWild(t, rolls, func(i int) bool { return i < 150 && len(rolls.rest) > 0 })
+		replay(t, log, printed, end)
+	})
+}
+
+// TestWildShifts is FuzzCommands by seeds.
+func TestWildShifts(t *testing.T) {
+	for seed := range uint64(40) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			log, printed, end := playWild(t, seeded{rand.New(rand.NewPCG(seed, 3))}, func(i int) bool { return i < 200 })
+			replay(t, log, printed, end)
+		})
+	}
+}
+
+type logged struct {
+	now     time.Time
+	cmd     Command
+	refused bool
+}
+
+func newWild(t *testing.T) *Engine {
+	e, err := New(Config{Created: shiftStart, Seed: 7, Limits: Limits{Assignments: 20, Activities: 6, TaskChannels: 7, TaskQueues: 7}})
+	require.NoError(t, err)
+	return e
+}
+
+func playWild(t *testing.T, rolls dice, more func(int) bool) (log []logged, printed, end string) {
+	e := newWild(t)
+	g := &shiftMaker{dice: rolls, e: e, wild: true}
+	var all strings.Builder
+	now := shiftStart
+	perform := func(cmd Command) {
+		events, err := e.Apply(now, cmd)
+		log = append(log, logged{now, cmd, err != nil})
+		for i := range events {
+			if events[i].Type == ReservationCreated {
+				g.hands = append(g.hands, events[i].ReservationSID)
+				requireRoom(t, &events[i])
+			}
+		}
+		all.WriteString(rendered(events))
+		if problem := e.Check(); problem != nil {
+			t.Fatalf("after %d commands, %s %+v: %v", len(log), commandName(cmd), cmd, problem)
+		}
+	}
+	for _, cmd := range append(g.open(), g.workflowCommand()) {
+		perform(cmd)
+	}
+	for i := 0; more(i); i++ {
+		now = now.Add(g.pause())
+		perform(g.next())
+	}
+	return log, all.String(), observe(e)
+}
+
+// requireRoom holds the load of a worker's channel against its capacity.
+func requireRoom(t *testing.T, ev *Event) {
+	load, err := strconv.Atoi(ev.Parameter("WorkerChannelConsumedCapacity"))
+	require.NoError(t, err)
+	capacity, err := strconv.Atoi(ev.Parameter("WorkerChannelCapacity"))
+	require.NoError(t, err)
+	if load > capacity {
+		t.Fatalf("reservation %s is number %d of a worker with capacity %d", ev.ReservationSID, load, capacity)
+	}
+}
+
+// replay writes the log and reads it back into a new engine: once as it is, and
+// once with nothing but the passing of time in place of what was refused.
+func replay(t *testing.T, log []logged, printed, end string) {
+	for _, whole := range []bool{true, false} {
+		e := newWild(t)
+		var all strings.Builder
+		for _, l := range log {
+			cmd := l.cmd
+			if l.refused && !whole {
+				cmd = &Advance{}
+			}
+			if !isNil(cmd) {
+				text, err := MarshalCommand(cmd)
+				require.NoError(t, err)
+				cmd, err = UnmarshalCommand(text)
+				require.NoError(t, err)
+			}
+			events, err := e.Apply(l.now, cmd)
+			require.Equal(t, l.refused && whole, err != nil)
+			all.WriteString(rendered(events))
+		}
+		if all.String() != printed {
+			t.Fatalf("the replay gives other events (refused commands included: %v):\n%s\nwant\n%s", whole, all.String(), printed)
+		}
+		if got := observe(e); got != end {
+			t.Fatalf("the replay ends otherwise (refused commands included: %v):\n%s\nwant\n%s", whole, got, end)
+		}
+	}
+}

@@ -1,0 +1,301 @@
+package taskrouter
+
+import (
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goacd/acd/internal/sid"
+)
+
+// ReservationStatus is the state of a reservation (lifecycle.md §2.1).
+type ReservationStatus string
+
+// The states of a reservation.
+const (
+	ReservationStatusPending   ReservationStatus = "pending"   // the worker is asked
+	ReservationStatusAccepted  ReservationStatus = "accepted"  // he takes the task
+	ReservationStatusRejected  ReservationStatus = "rejected"  // terminal: declined
+	ReservationStatusTimeout   ReservationStatus = "timeout"   // terminal: no answer in time (ring no answer)
+	ReservationStatusCanceled  ReservationStatus = "canceled"  // terminal: ended before an answer by something else
+	ReservationStatusRescinded ReservationStatus = "rescinded" // terminal: taken away from the worker
+	ReservationStatusWrapping  ReservationStatus = "wrapping"  // after-call work
+	ReservationStatusCompleted ReservationStatus = "completed" // terminal: finished
+)
+
+// taken reports whether the worker has the task.
+func (s ReservationStatus) taken() bool {
+	return s == ReservationStatusAccepted || s == ReservationStatusWrapping
+}
+
+// Reservation is a copy of a reservation's fields.
+type Reservation struct {
+	SID               ReservationSID
+	ReservationStatus ReservationStatus
+	TaskSID           TaskSID
+	WorkerSID         WorkerSID
+	WorkerName        string
+	Timeout           time.Duration // for the answer, from the creation
+	Version           int
+	DateCreated       time.Time
+	DateUpdated       time.Time
+}
+
+type reservation struct {
+	sid              ReservationSID
+	sequence         uint64
+	status           ReservationStatus
+	task             *task
+	worker           *worker // also after he was deleted
+	ring             time.Duration
+	version          int
+	created, updated instant
+	timeout          timer
+}
+
+func (r *reservation) isOpen() bool { return r.status == ReservationStatusPending || r.status.taken() }
+
+func (r *reservation) channel() *workerChannel { return &r.worker.channels[r.task.channel.slot] }
+
+// load returns the counter of the worker's channel that r is in, by state.
+func (r *reservation) load() *int {
+	wc := r.channel()
+	switch r.status {
+	case ReservationStatusPending:
+		return &wc.pending
+	case ReservationStatusAccepted:
+		return &wc.accepted
+	default:
+		return &wc.wrapping
+	}
+}
+
+func (r *reservation) view() Reservation {
+	return Reservation{
+		SID: r.sid, ReservationStatus: r.status, TaskSID: r.task.sid, WorkerSID: r.worker.sid, WorkerName: r.worker.name,
+		Timeout: r.ring, Version: r.version, DateCreated: r.created.time(), DateUpdated: r.updated.time(),
+	}
+}
+
+// Reservation returns the reservation with this SID. Reservations live as long
+// as their task.
+func (e *Engine) Reservation(s ReservationSID) (Reservation, bool) {
+	if r := e.reservations[s]; r != nil {
+		return r.view(), true
+	}
+	return Reservation{}, false
+}
+
+// TaskReservations yields all reservations that a task ever had, oldest first;
+// none for a task that does not exist.
+func (e *Engine) TaskReservations(s TaskSID) iter.Seq[Reservation] {
+	return func(yield func(Reservation) bool) {
+		if t := e.tasks.get(s); t != nil {
+			yieldReservations(t.reservations, yield)
+		}
+	}
+}
+
+// WorkerReservations yields the open reservations of a worker (pending,
+// accepted and wrapping), oldest first; none for a worker who does not exist.
+func (e *Engine) WorkerReservations(s WorkerSID) iter.Seq[Reservation] {
+	return func(yield func(Reservation) bool) {
+		if w := e.workers.get(s); w != nil {
+			yieldReservations(w.open, yield)
+		}
+	}
+}
+
+func yieldReservations(list []*reservation, yield func(Reservation) bool) {
+	for _, r := range list {
+		if !yield(r.view()) {
+			return
+		}
+	}
+}
+
+// reserve offers a waiting task to a worker. The step's timeout is stopped: it
+// acts when the reservation has failed (routing.md §2.4).
+func (e *Engine) reserve(t *task, w *worker) {
+	e.unwait(t)
+	e.stop(&t.stepTimeout, t.due(dueStepTimeout, 0))
+	t.status = TaskStatusReserved
+	t.assignments++
+	t.touch(e.now)
+
+	e.count.sequence++
+	e.count.reservation++
+	r := &reservation{
+		sid:      sid.Make[sid.Reservation](e.source, e.count.reservation),
+		sequence: e.count.sequence, status: ReservationStatusPending, task: t, worker: w,
+		ring: t.workflow.cur.TaskReservationTimeout, created: e.now, updated: e.now,
+	}
+	e.reservations[r.sid] = r
+	t.reservations = append(t.reservations, r)
+	w.open = append(w.open, r)
+	w.last = e.now
+	w.touch(e.now)
+	r.channel().pending++
+	e.reopen(w)
+	e.start(&r.timeout, r.due(e.now.add(r.ring)))
+	e.emitReservation(ReservationCreated, r)
+}
+
+// accept gives the task to the worker.
+func (e *Engine) accept(r *reservation) {
+	e.setReservation(r, ReservationStatusAccepted)
+	t := r.task
+	e.stop(&t.lifetime, t.due(dueTaskTimeout, 0))
+	t.status = TaskStatusAssigned
+	t.touch(e.now)
+	e.start(&t.removal, t.due(dueRemoval, e.now.add(e.limits.AssignedTask)))
+	e.emitReservation(ReservationAccepted, r)
+}
+
+// reject declines for the worker.
+func (e *Engine) reject(r *reservation) {
+	e.endReservation(r, ReservationStatusRejected, ReservationRejected)
+	e.returnTask(r.task)
+}
+
+// timeOut ends a reservation that nobody answered: the worker goes to the
+// timeout activity, in every kind of workspace (routing.md §6).
+func (e *Engine) timeOut(r *reservation) {
+	e.endReservation(r, ReservationStatusTimeout, ReservationTimeout)
+	e.moveWorker(r.worker, e.workspace.timeoutActivity)
+	e.returnTask(r.task)
+}
+
+// startWrapping moves an accepted reservation to wrapping. The load stays.
+func (e *Engine) startWrapping(r *reservation) {
+	e.setReservation(r, ReservationStatusWrapping)
+	e.emitReservation(ReservationWrapup, r)
+}
+
+// setReservation moves r to another open state.
+func (e *Engine) setReservation(r *reservation, to ReservationStatus) {
+	e.stop(&r.timeout, r.due(0))
+	*r.load()--
+	r.status = to
+	*r.load()++
+	r.version++
+	r.updated = e.now
+}
+
+// endReservation moves r to a terminal state, frees the worker's place and
+// reports it.
+func (e *Engine) endReservation(r *reservation, to ReservationStatus, report EventType) {
+	e.releaseReservation(r, to)
+	e.emitReservation(report, r)
+}
+
+func (e *Engine) releaseReservation(r *reservation, to ReservationStatus) {
+	e.stop(&r.timeout, r.due(0))
+	*r.load()--
+	r.status = to
+	r.version++
+	r.updated = e.now
+	w := r.worker
+	if i := slices.Index(w.open, r); i >= 0 {
+		w.open = slices.Delete(w.open, i, i+1)
+	}
+	if w.class != nil { // not deleted
+		e.reopen(w)
+		e.freed(w)
+	}
+}
+
+func (e *Engine) updateReservation(c *UpdateReservation) *Error {
+	r := e.reservations[c.SID]
+	if r == nil {
+		return e.notFound("Reservations", c.SID.String())
+	}
+	if err := checkVersion(c.IfVersion, r.version, c.SID.String()); err != nil {
+		return err
+	}
+	want := ReservationStatus(strings.ToLower(string(c.ReservationStatus)))
+	if err := checkReservationStatus(r, want, c.ReservationStatus); err != nil {
+		return err
+	}
+	var activity *activity
+	if !c.WorkerActivitySID.IsZero() {
+		if want != ReservationStatusRejected {
+			return invalid("WorkerActivitySid", "is valid only with the status rejected")
+		}
+		var err *Error
+		if activity, err = e.findActivity("WorkerActivitySid", c.WorkerActivitySID); err != nil {
+			return err
+		}
+	}
+	switch want {
+	case ReservationStatusAccepted:
+		e.accept(r)
+	case ReservationStatusRejected:
+		e.endReservation(r, ReservationStatusRejected, ReservationRejected)
+		if activity != nil {
+			e.moveWorker(r.worker, activity)
+		}
+		e.returnTask(r.task)
+	case ReservationStatusWrapping:
+		e.wrapReservation(r)
+	case ReservationStatusCompleted:
+		e.completeReservation(r)
+	}
+	return nil
+}
+
+// checkReservationStatus is the table of lifecycle.md §2.2 for the commands of
+// a worker, with the vendor's words for a refusal.
+func checkReservationStatus(r *reservation, want, given ReservationStatus) *Error {
+	var allowed bool
+	switch want {
+	case ReservationStatusAccepted:
+		if r.status == ReservationStatusRescinded {
+			return &Error{
+				Kind: KindGone, Code: CodeInvalid, SID: r.sid.String(), State: string(r.status),
+				Message: "Reservation " + r.sid.String() + " has been rescinded",
+			}
+		}
+		allowed = r.status == ReservationStatusPending
+	case ReservationStatusRejected:
+		allowed = r.status == ReservationStatusPending
+	case ReservationStatusWrapping:
+		allowed = r.status == ReservationStatusAccepted
+	case ReservationStatusCompleted:
+		allowed = r.status.taken()
+	case ReservationStatusPending, ReservationStatusTimeout, ReservationStatusCanceled, ReservationStatusRescinded:
+	case "":
+		return missing("ReservationStatus")
+	default:
+		return invalid("ReservationStatus", "Invalid value '%s' for parameter ReservationStatus", clip(string(given)))
+	}
+	if !allowed {
+		return stateError(r.sid.String(), string(r.status),
+			"Reservation %s is already in state [%s] and cannot be updated to [%s]", r.sid, r.status, want)
+	}
+	return nil
+}
+
+// wrapReservation moves the task along when no other reservation of it is still
+// accepted (lifecycle.md §1.8).
+func (e *Engine) wrapReservation(r *reservation) {
+	e.startWrapping(r)
+	for _, other := range r.task.reservations {
+		if other.status == ReservationStatusAccepted {
+			return
+		}
+	}
+	if r.task.status == TaskStatusAssigned {
+		e.wrapTask(r.task)
+	}
+}
+
+// completeReservation completes the task with its last open reservation
+// (lifecycle.md §1.8). What was asked for is reported first.
+func (e *Engine) completeReservation(r *reservation) {
+	e.endReservation(r, ReservationStatusCompleted, ReservationCompleted)
+	if !slices.ContainsFunc(r.task.reservations, (*reservation).isOpen) {
+		e.completeTask(r.task, reasonCompleted)
+	}
+}

@@ -1,0 +1,244 @@
+package taskrouter
+
+import (
+	"slices"
+	"time"
+
+	"github.com/goacd/acd/taskrouter/expr"
+	document "github.com/goacd/acd/taskrouter/workflow"
+)
+
+// route is a workflow's configuration, ready to walk. A task keeps the route it
+// entered with, whatever becomes of the workflow (routing.md §2.7).
+type route struct {
+	filters  []filter
+	fallback *step        // default_filter; nil without one
+	queues   []*taskQueue // that the configuration names
+}
+
+type filter struct {
+	match *predicate
+	steps []*step
+}
+
+// step is one target: a stop on a task's way.
+type step struct {
+	queue    *taskQueue
+	match    *predicate // nil: every worker of the queue
+	priority *int       // nil: the task keeps its own
+	timeout  time.Duration
+	order    []clause // nil: longest idle first
+	skip     *predicate
+	known    *document.KnownWorker
+	text     *target
+	sequence uint64 // over all steps of all routes of the workspace
+
+	filter, target int // place in the route; filter is len(filters) for the fallback
+}
+
+// target is what events tell of a step as it was written.
+type target struct{ filter, expression string }
+
+// clause is one key of an order_by.
+type clause struct {
+	path       int // into the worker's values
+	descending bool
+}
+
+func (e *Engine) compileRoute(doc *document.Document) *route {
+	r := &route{}
+	for i, f := range doc.Filters {
+		next := filter{match: e.bind(f.Expression, taskScope)}
+		for j := range f.Targets {
+			s := e.compileStep(r, &f.Targets[j], i, j)
+			s.text.filter = f.FriendlyName
+			next.steps = append(next.steps, s)
+		}
+		r.filters = append(r.filters, next)
+	}
+	if doc.Default != nil {
+		r.fallback = e.compileStep(r, doc.Default, len(doc.Filters), 0)
+	}
+	return r
+}
+
+func (e *Engine) compileStep(r *route, t *document.Target, filter, place int) *step {
+	e.count.sequence++
+	s := &step{
+		queue: e.queueNamed(t.Queue), timeout: t.Timeout, known: t.KnownWorker,
+		sequence: e.count.sequence, filter: filter, target: place, text: &target{},
+	}
+	if t.HasPriority {
+		s.priority = new(t.Priority)
+	}
+	if t.Expression != nil {
+		s.match = e.bind(t.Expression, targetScope)
+		s.text.expression = t.Expression.Source()
+	}
+	if t.SkipIf != nil {
+		s.skip = e.bind(t.SkipIf, skipScope)
+	}
+	if t.OrderBy != nil {
+		for _, c := range t.OrderBy.Clauses() {
+			s.order = append(s.order, clause{path: e.paths.add(c.Reference), descending: c.Descending})
+		}
+	}
+	if !slices.Contains(r.queues, s.queue) {
+		r.queues = append(r.queues, s.queue)
+	}
+	return s
+}
+
+// volatile reports whether who is eligible at this step can change although
+// neither the task nor a worker does.
+func (s *step) volatile() bool { return s.match != nil && s.match.volatile }
+
+// enterWorkflow starts a task at the top of its route (routing.md §2.3).
+func (e *Engine) enterWorkflow(t *task) {
+	t.route = t.workflow.route
+	t.stepsEnd = 0
+	e.emitTask(WorkflowEntered, t)
+	if s := e.matchFilter(t, 0); s != nil {
+		e.enterStep(t, s)
+		return
+	}
+	e.enterFallback(t)
+}
+
+// matchFilter returns the first step of the first filter from index from on
+// whose expression is true for the task.
+func (e *Engine) matchFilter(t *task, from int) *step {
+	for _, f := range t.route.filters[from:] {
+		if e.holds(f.match, subject{attrs: &t.attributes}) {
+			return f.steps[0]
+		}
+	}
+	return nil
+}
+
+// enterFallback puts the task into the default queue, or cancels it where there
+// is none.
+func (e *Engine) enterFallback(t *task) {
+	if t.route.fallback == nil {
+		e.cancelTask(t, reasonWorkflow)
+		return
+	}
+	e.enterStep(t, t.route.fallback)
+}
+
+// enterStep does what routing.md §2.4 lists under "Enter a target", up to the
+// attempt to reserve, which [Engine.route] makes. Steps whose time is over
+// already are passed at once.
+func (e *Engine) enterStep(t *task, s *step) {
+	from := t.queue
+	moved := t.step != nil && from != s.queue
+	t.step = s
+	e.emitTask(WorkflowTargetMatched, t).matched = s.text
+	if s.priority != nil && *s.priority != t.priority {
+		t.priority = *s.priority
+		if from == s.queue {
+			t.touch(e.now) // else the change of queue counts it
+		}
+	}
+	if moved {
+		e.emitTask(TaskQueueMoved, t)
+	}
+	if from != s.queue {
+		t.queue, t.queueEntered = s.queue, e.now
+		if from != nil {
+			t.touch(e.now)
+		}
+		e.emitTask(TaskQueueEntered, t)
+	}
+	if s.timeout > 0 {
+		// No task waits longer than maxDuration, so that a sum beyond it needs
+		// not be told from it, and never overflows.
+		t.stepsEnd = min(t.stepsEnd+s.timeout, maxDuration)
+		if e.stepOver(t) {
+			e.leaveStep(t, leftByTimeout)
+			return
+		}
+		e.start(&t.stepTimeout, t.due(dueStepTimeout, t.created.add(t.stepsEnd)))
+	}
+	e.wait(t)
+}
+
+// stepOver reports whether the present step has a timeout and the task's age
+// has reached it. Step timeouts add up over the steps passed and are compared
+// with the age (routing.md §2.4).
+func (e *Engine) stepOver(t *task) bool {
+	return t.step.timeout > 0 && e.now >= t.created.add(t.stepsEnd)
+}
+
+// departure says how a task left a step.
+type departure uint8
+
+const (
+	leftByTimeout departure = iota
+	leftBySkip
+)
+
+// leaveStep moves the task to the next target, else to the next filter below
+// whose expression is true. After the last one a task that was skipped on goes
+// to the default queue, and one whose time was over is canceled (routing.md
+// §2.4).
+func (e *Engine) leaveStep(t *task, how departure) {
+	e.unwait(t)
+	e.stop(&t.stepTimeout, t.due(dueStepTimeout, 0))
+	s := t.step
+	if how == leftByTimeout {
+		e.emitTask(TaskQueueTimeout, t)
+	}
+	if s != t.route.fallback {
+		if steps := t.route.filters[s.filter].steps; s.target+1 < len(steps) {
+			e.enterStep(t, steps[s.target+1])
+			return
+		}
+		if next := e.matchFilter(t, s.filter+1); next != nil {
+			e.enterStep(t, next)
+			return
+		}
+	}
+	if how == leftBySkip && t.route.fallback != nil {
+		e.enterStep(t, t.route.fallback)
+		return
+	}
+	if how == leftBySkip {
+		e.emitTask(WorkflowSkipped, t)
+	} else {
+		e.emitTask(WorkflowTimeout, t)
+	}
+	e.cancelTask(t, reasonWorkflow)
+}
+
+// knownWorker resolves a step's known worker for a task: the one worker who may
+// be reserved, nil for none. Whether that is worth an alert, and which, comes
+// with it (routing.md §2.6).
+func (e *Engine) knownWorker(t *task, s *step) (*worker, *alert) {
+	k := s.known
+	name := k.Literal
+	if !k.Reference.IsZero() {
+		value, there := t.attributes.Find(k.Reference)
+		if there && value.IsNull() {
+			return nil, nil
+		}
+		text, ok := value.Text()
+		if !ok || value.Kind() != expr.KindString {
+			return nil, &alert{40155, "the task's attribute " + k.Reference.String() + " names no worker"}
+		}
+		name = text
+	}
+	var w *worker
+	if k.ByFriendlyName {
+		w = e.workerNames[fold(name)]
+	} else if s, err := ParseWorkerSID(name); err == nil {
+		w = e.workers.get(s)
+	}
+	switch {
+	case w == nil:
+		return nil, &alert{40155, "no worker " + clip(name) + " in this workspace"}
+	case !w.class.has(s.queue):
+		return nil, &alert{40152, "worker " + w.sid.String() + " is not in task queue " + s.queue.cur.SID.String()}
+	}
+	return w, nil
+}

@@ -1,0 +1,254 @@
+package taskrouter
+
+import (
+	"iter"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/goacd/acd/taskrouter/expr"
+)
+
+// Worker is a copy of a worker's fields.
+type Worker struct {
+	SID               WorkerSID
+	FriendlyName      string
+	Attributes        string // a JSON object
+	ActivitySID       ActivitySID
+	ActivityName      string
+	Available         bool // the activity is an available one
+	Version           int
+	DateCreated       time.Time
+	DateUpdated       time.Time
+	DateStatusChanged time.Time // when the activity changed last
+}
+
+type worker struct {
+	provenance
+	sid        WorkerSID
+	name       string
+	attributes expr.Document
+	values     []expr.Value // what expressions read of the attributes; see pathIndex
+	activity   *activity
+	changed    instant // of the activity
+	version    int
+	channels   []workerChannel // by the task channel's slot
+	open       []*reservation  // pending, accepted and wrapping, oldest first
+
+	class  *class
+	mask   uint32  // of the pool he is in; 0 for none
+	idling idler   // his place in that pool
+	last   instant // of the last reservation
+	freed  bool    // can be offered more than when routing began
+}
+
+// never is the last reservation of a worker who had none.
+const never = instant(-1 << 63)
+
+func (w *worker) idler() idler { return idler{w.last, w.sequence, w} }
+
+func (w *worker) view() Worker {
+	return Worker{
+		SID: w.sid, FriendlyName: w.name, Attributes: w.attributes.Raw(),
+		ActivitySID: w.activity.cur.SID, ActivityName: w.activity.cur.FriendlyName, Available: w.activity.cur.Available,
+		Version: w.version, DateCreated: w.created.time(), DateUpdated: w.updated.time(), DateStatusChanged: w.changed.time(),
+	}
+}
+
+// touch counts a stored change (lifecycle.md §1.5).
+func (w *worker) touch(at instant) {
+	w.version++
+	w.updated = at
+}
+
+// Worker returns the worker with this SID.
+func (e *Engine) Worker(s WorkerSID) (Worker, bool) {
+	if w := e.workers.get(s); w != nil {
+		return w.view(), true
+	}
+	return Worker{}, false
+}
+
+// WorkerByName returns the worker with this friendly name, without regard to
+// case.
+func (e *Engine) WorkerByName(name string) (Worker, bool) {
+	if w := e.workerNames[fold(name)]; w != nil {
+		return w.view(), true
+	}
+	return Worker{}, false
+}
+
+// Workers yields all workers in order of creation.
+func (e *Engine) Workers() iter.Seq[Worker] {
+	return func(yield func(Worker) bool) {
+		for w := range e.workers.all() {
+			if !yield(w.view()) {
+				return
+			}
+		}
+	}
+}
+
+func (e *Engine) createWorker(c *CreateWorker) *Error {
+	repeat, err := repeats(&e.workers, c.SID, c, func(w *worker) *provenance { return &w.provenance })
+	if repeat || err != nil {
+		return err
+	}
+	if err := e.checkWorkerName(c.FriendlyName, nil); err != nil {
+		return err
+	}
+	attributes, err := e.parseAttributes(c.Attributes)
+	if err != nil {
+		return err
+	}
+	activity := e.workspace.defaultActivity
+	if !c.ActivitySID.IsZero() {
+		if activity, err = e.findActivity("ActivitySid", c.ActivitySID); err != nil {
+			return err
+		}
+	}
+	if e.workers.len() >= e.limits.Workers {
+		return overLimit("workers", e.limits.Workers)
+	}
+	w := &worker{
+		provenance: e.born(!c.SID.IsZero(), c),
+		sid:        choose(e, &e.count.worker, &e.workers, c.SID),
+		name:       c.FriendlyName, attributes: attributes, activity: activity,
+		changed: e.now, last: never,
+	}
+	w.channels = make([]workerChannel, 0, e.channels.len())
+	for ch := range e.channels.all() {
+		w.channels = append(w.channels, e.newWorkerChannel(ch))
+	}
+	e.workers.add(w.sid, w)
+	e.workerNames[fold(w.name)] = w
+	e.emitWorker(WorkerCreated, w)
+	e.judge(w)
+	return nil
+}
+
+func (e *Engine) updateWorker(c *UpdateWorker) *Error {
+	w := e.workers.get(c.SID)
+	if w == nil {
+		return e.notFound("Workers", c.SID.String())
+	}
+	if err := checkVersion(c.IfVersion, w.version, c.SID.String()); err != nil {
+		return err
+	}
+	name, attributes, activity := w.name, w.attributes, w.activity
+	var err *Error
+	if c.FriendlyName != nil {
+		if err := e.checkWorkerName(*c.FriendlyName, w); err != nil {
+			return err
+		}
+		name = *c.FriendlyName
+	}
+	if c.Attributes != nil {
+		if attributes, err = e.parseAttributes(*c.Attributes); err != nil {
+			return err
+		}
+	}
+	if !c.ActivitySID.IsZero() {
+		if activity, err = e.findActivity("ActivitySid", c.ActivitySID); err != nil {
+			return err
+		}
+	}
+	if c.RejectPendingReservations && (c.ActivitySID.IsZero() || activity.cur.Available) {
+		return invalid("RejectPendingReservations", "is valid only together with a move to an unavailable activity")
+	}
+	if c.FriendlyName != nil || c.Attributes != nil {
+		e.rewriteWorker(w, name, attributes)
+	}
+	if !c.ActivitySID.IsZero() {
+		e.moveWorker(w, activity)
+	}
+	if c.RejectPendingReservations {
+		for _, r := range slices.Clone(w.open) {
+			if r.status == ReservationStatusPending {
+				e.reject(r)
+			}
+		}
+	}
+	return nil
+}
+
+// rewriteWorker replaces name and attributes. Reservations stay as they are;
+// tasks of queues that the worker joins can be offered to him (routing.md §2.7).
+func (e *Engine) rewriteWorker(w *worker, name string, attributes expr.Document) {
+	delete(e.workerNames, fold(w.name))
+	e.workerNames[fold(name)] = w
+	w.name, w.attributes, w.values = name, attributes, nil
+	w.touch(e.now)
+	e.emitWorker(WorkerAttributesUpdate, w)
+	e.rejudge(w)
+}
+
+// moveWorker sets a worker's activity. Setting the same one again is a change
+// like any other (lifecycle.md §5.4). Pending reservations stay (routing.md §6).
+func (e *Engine) moveWorker(w *worker, to *activity) {
+	from, since, queues := w.activity, w.changed, w.class.queues
+	e.part(w)
+	w.activity, w.changed = to, e.now
+	w.touch(e.now)
+	e.emitMove(w, from, e.now.since(since))
+	if e.routing.readsActivity {
+		e.judge(w)
+		return
+	}
+	e.join(w, queues)
+}
+
+// deleteWorker rescinds what was offered and leaves what was accepted with its
+// task (rest.md §6.2).
+func (e *Engine) deleteWorker(c *DeleteWorker) *Error {
+	w := e.workers.get(c.SID)
+	if w == nil {
+		return e.notFound("Workers", c.SID.String())
+	}
+	if err := checkVersion(c.IfVersion, w.version, c.SID.String()); err != nil {
+		return err
+	}
+	e.part(w)
+	e.workers.remove(w.sid)
+	delete(e.workerNames, fold(w.name))
+	for _, r := range slices.Clone(w.open) {
+		if r.status == ReservationStatusPending {
+			e.endReservation(r, ReservationStatusRescinded, ReservationRescinded)
+			e.returnTask(r.task)
+		}
+	}
+	e.emitWorker(WorkerDeleted, w)
+	return nil
+}
+
+func (e *Engine) checkWorkerName(name string, self *worker) *Error {
+	if err := checkName("FriendlyName", name, e.limits.FriendlyName); err != nil {
+		return err
+	}
+	if other := e.workerNames[fold(name)]; other != nil && other != self {
+		return invalid("FriendlyName", "Worker with the same friendly name already exists")
+	}
+	return nil
+}
+
+// fold maps names that differ in case only to one text.
+func fold(name string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+			least = min(least, f)
+		}
+		return least
+	}, name)
+}
+
+func checkVersion(want *int, have int, s string) *Error {
+	if want == nil || *want == have {
+		return nil
+	}
+	return &Error{
+		Kind: KindPrecondition, Code: CodePrecondition, Field: "IfVersion", SID: s,
+		Message: "Precondition Failed",
+	}
+}

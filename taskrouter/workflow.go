@@ -1,0 +1,190 @@
+package taskrouter
+
+import (
+	"iter"
+	"time"
+
+	document "github.com/goacd/acd/taskrouter/workflow"
+)
+
+// Workflow is a copy of a workflow's fields.
+type Workflow struct {
+	SID                           WorkflowSID
+	FriendlyName                  string
+	Configuration                 string // as written
+	AssignmentCallbackURL         string
+	FallbackAssignmentCallbackURL string
+	TaskReservationTimeout        time.Duration
+	DateCreated                   time.Time
+	DateUpdated                   time.Time
+}
+
+type workflow struct {
+	provenance
+	cur   *Workflow // immutable; replaced by an update
+	route *route    // of tasks that enter from now on
+}
+
+// Workflow returns the workflow with this SID.
+func (e *Engine) Workflow(s WorkflowSID) (Workflow, bool) {
+	if wf := e.workflows.get(s); wf != nil {
+		return *wf.cur, true
+	}
+	return Workflow{}, false
+}
+
+// WorkflowByName returns the workflow with this friendly name, as written.
+func (e *Engine) WorkflowByName(name string) (Workflow, bool) {
+	for wf := range e.workflows.all() {
+		if wf.cur.FriendlyName == name {
+			return *wf.cur, true
+		}
+	}
+	return Workflow{}, false
+}
+
+// Workflows yields all workflows in order of creation.
+func (e *Engine) Workflows() iter.Seq[Workflow] {
+	return func(yield func(Workflow) bool) {
+		for wf := range e.workflows.all() {
+			if !yield(*wf.cur) {
+				return
+			}
+		}
+	}
+}
+
+func (e *Engine) createWorkflow(c *CreateWorkflow) *Error {
+	repeat, err := repeats(&e.workflows, c.SID, c, func(wf *workflow) *provenance { return &wf.provenance })
+	if repeat || err != nil {
+		return err
+	}
+	next := Workflow{
+		FriendlyName: c.FriendlyName, Configuration: c.Configuration,
+		AssignmentCallbackURL: c.AssignmentCallbackURL, FallbackAssignmentCallbackURL: c.FallbackAssignmentCallbackURL,
+		TaskReservationTimeout: c.TaskReservationTimeout,
+		DateCreated:            e.now.time(), DateUpdated: e.now.time(),
+	}
+	if next.TaskReservationTimeout == 0 {
+		next.TaskReservationTimeout = min(defaultReservationTimeout, e.limits.ReservationTimeout)
+	}
+	if err := e.checkWorkflow(&next, nil); err != nil {
+		return err
+	}
+	route, err := e.compile(next.Configuration)
+	if err != nil {
+		return err
+	}
+	if e.workflows.len() >= e.limits.Workflows {
+		return overLimit("workflows", e.limits.Workflows)
+	}
+	next.SID = choose(e, &e.count.workflow, &e.workflows, c.SID)
+	wf := &workflow{provenance: e.born(!c.SID.IsZero(), c), cur: &next, route: route}
+	e.workflows.add(next.SID, wf)
+	e.emitWorkflow(WorkflowCreated, wf)
+	return nil
+}
+
+// updateWorkflow replaces what is given. A configuration that is refused leaves
+// the present one active (routing.md §2.2).
+func (e *Engine) updateWorkflow(c *UpdateWorkflow) *Error {
+	wf := e.workflows.get(c.SID)
+	if wf == nil {
+		return e.notFound("Workflows", c.SID.String())
+	}
+	if c.ReEvaluateTasks {
+		return unsupported("ReEvaluateTasks", "driving waiting tasks through the new configuration")
+	}
+	next := *wf.cur
+	set(&next.FriendlyName, c.FriendlyName)
+	set(&next.Configuration, c.Configuration)
+	set(&next.AssignmentCallbackURL, c.AssignmentCallbackURL)
+	set(&next.FallbackAssignmentCallbackURL, c.FallbackAssignmentCallbackURL)
+	set(&next.TaskReservationTimeout, c.TaskReservationTimeout)
+	if err := e.checkWorkflow(&next, wf); err != nil {
+		return err
+	}
+	route := wf.route
+	if c.Configuration != nil {
+		var err *Error
+		if route, err = e.compile(next.Configuration); err != nil {
+			return err
+		}
+	}
+	next.DateUpdated = e.now.time()
+	wf.cur, wf.route, wf.updated = &next, route, e.now
+	e.emitWorkflow(WorkflowUpdated, wf)
+	return nil
+}
+
+// deleteWorkflow refuses a workflow with unfinished tasks (rest.md §5.2).
+func (e *Engine) deleteWorkflow(c *DeleteWorkflow) *Error {
+	wf := e.workflows.get(c.SID)
+	if wf == nil {
+		return e.notFound("Workflows", c.SID.String())
+	}
+	for t := range e.tasks.all() {
+		if t.workflow == wf && !t.status.finished() {
+			return stateError(c.SID.String(), "in use", "Workflow %s cannot be deleted because task %s is in it", c.SID, t.sid)
+		}
+	}
+	e.workflows.remove(c.SID)
+	e.emitWorkflow(WorkflowDeleted, wf)
+	return nil
+}
+
+func (e *Engine) checkWorkflow(next *Workflow, self *workflow) *Error {
+	if err := checkName("FriendlyName", next.FriendlyName, e.limits.FriendlyName); err != nil {
+		return err
+	}
+	for wf := range e.workflows.all() {
+		if wf != self && wf.cur.FriendlyName == next.FriendlyName {
+			return invalid("FriendlyName", "Workflow with the same friendly name already exists")
+		}
+	}
+	if d := next.TaskReservationTimeout; d < time.Second || d > e.limits.ReservationTimeout || !wholeSeconds(d) {
+		return invalid("TaskReservationTimeout", "%v is out of range: want whole seconds from 1s to %v", d, e.limits.ReservationTimeout)
+	}
+	if next.Configuration == "" {
+		return missing("Configuration")
+	}
+	if err := checkText("AssignmentCallbackUrl", next.AssignmentCallbackURL); err != nil {
+		return err
+	}
+	return checkText("FallbackAssignmentCallbackUrl", next.FallbackAssignmentCallbackURL)
+}
+
+// compile reads a configuration and looks up the queues it names. All problems
+// are reported at once.
+func (e *Engine) compile(configuration string) (*route, *Error) {
+	doc, err := document.Parse([]byte(configuration))
+	if err != nil {
+		return nil, &Error{Kind: KindInvalid, Code: CodeInvalid, Field: "Configuration", Message: "is not a workflow", Err: err}
+	}
+	var unknown document.Error
+	for name, at := range doc.Queues() {
+		if e.queueNamed(name) != nil {
+			continue
+		}
+		if unknown.Total++; unknown.Total <= document.MaxProblems {
+			unknown.Problems = append(unknown.Problems, document.Problem{
+				Code: CodeInvalid, Path: at.Path, Line: at.Line, Column: at.Column,
+				Message: "task queue " + clip(name) + " not found in workspace " + e.workspace.sid.String(),
+			})
+		}
+	}
+	if unknown.Total > 0 {
+		return nil, &Error{
+			Kind: KindInvalid, Code: CodeInvalid, Field: "Configuration", Message: "names unknown task queues", Err: &unknown,
+		}
+	}
+	return e.compileRoute(doc), nil
+}
+
+func (e *Engine) queueNamed(s string) *taskQueue {
+	id, err := ParseTaskQueueSID(s)
+	if err != nil {
+		return nil
+	}
+	return e.queues.get(id)
+}

@@ -1,0 +1,137 @@
+package taskrouter
+
+import (
+	"time"
+	"unicode/utf8"
+)
+
+// TaskOrder says which waiting task of a queue goes first (routing.md §4.1).
+type TaskOrder string
+
+// The task orders. The zero value stands for FIFO.
+const (
+	FIFO TaskOrder = "FIFO" // highest priority, then earliest start time
+	LIFO TaskOrder = "LIFO" // latest start time; not supported yet
+)
+
+// Workspace is a copy of the workspace's own fields.
+type Workspace struct {
+	AccountSID         AccountSID
+	SID                WorkspaceSID
+	FriendlyName       string
+	DefaultActivitySID ActivitySID
+	TimeoutActivitySID ActivitySID
+	WrapUpTime         time.Duration // 0: wrapping tasks wait for the application
+	DateCreated        time.Time
+	DateUpdated        time.Time
+}
+
+type workspace struct {
+	account                          AccountSID
+	sid                              WorkspaceSID
+	name                             string
+	defaultActivity, timeoutActivity *activity
+	wrapUp                           time.Duration
+	created, updated                 instant
+}
+
+// Workspace returns the workspace's own fields.
+func (e *Engine) Workspace() Workspace {
+	w := &e.workspace
+	return Workspace{
+		AccountSID: w.account, SID: w.sid, FriendlyName: w.name,
+		DefaultActivitySID: w.defaultActivity.cur.SID, TimeoutActivitySID: w.timeoutActivity.cur.SID,
+		WrapUpTime: w.wrapUp, DateCreated: w.created.time(), DateUpdated: w.updated.time(),
+	}
+}
+
+func (e *Engine) updateWorkspace(c *UpdateWorkspace) *Error {
+	if c.MultiTaskEnabled != nil && !*c.MultiTaskEnabled {
+		return unsupported("MultiTaskEnabled", "a single-tasking workspace")
+	}
+	if c.PrioritizeQueueOrder != nil && *c.PrioritizeQueueOrder != FIFO {
+		return unsupported("PrioritizeQueueOrder", "an order other than FIFO")
+	}
+	next := e.workspace
+	if c.FriendlyName != nil {
+		if err := checkName("FriendlyName", *c.FriendlyName, e.limits.FriendlyName); err != nil {
+			return err
+		}
+		next.name = *c.FriendlyName
+	}
+	for _, f := range []struct {
+		name string
+		sid  *ActivitySID
+		into **activity
+	}{
+		{"DefaultActivitySid", c.DefaultActivitySID, &next.defaultActivity},
+		{"TimeoutActivitySid", c.TimeoutActivitySID, &next.timeoutActivity},
+	} {
+		if f.sid == nil {
+			continue
+		}
+		a, err := e.findActivity(f.name, *f.sid)
+		if err != nil {
+			return err
+		}
+		*f.into = a
+	}
+	if c.WrapUpTime != nil {
+		if err := checkWrapUpTime(*c.WrapUpTime); err != nil {
+			return err
+		}
+		next.wrapUp = *c.WrapUpTime
+	}
+	next.updated = e.now
+	e.workspace = next
+	e.setOrigin()
+	e.emit(WorkspaceUpdated)
+	return nil
+}
+
+// checkName refuses a name that is empty, too long or no UTF-8. Length is in
+// code points (design.md §8).
+func checkName(field, name string, longest int) *Error {
+	switch {
+	case name == "":
+		return missing(field)
+	case !utf8.ValidString(name):
+		return invalid(field, "%q is not valid UTF-8", clip(name))
+	case utf8.RuneCountInString(name) > longest:
+		return invalid(field, "%q has %d characters: want at most %d", clip(name), utf8.RuneCountInString(name), longest)
+	}
+	return nil
+}
+
+// checkText refuses free text that a log could not give back as it was, or that
+// has no end. An empty one is fine.
+func checkText(field, text string) *Error {
+	const most = 4096 // characters (chosen: the vendor publishes none)
+	switch {
+	case !utf8.ValidString(text):
+		return invalid(field, "%q is not valid UTF-8", clip(text))
+	case utf8.RuneCountInString(text) > most:
+		return invalid(field, "has %d characters: want at most %d", utf8.RuneCountInString(text), most)
+	}
+	return nil
+}
+
+func checkWrapUpTime(d time.Duration) *Error {
+	if d < 0 || d > maxDuration || !wholeSeconds(d) {
+		return invalid("WrapUpTime", "%v is out of range: want whole seconds up to %v, or 0 for none", d, maxDuration)
+	}
+	return nil
+}
+
+// clip keeps hostile input out of messages.
+func clip(s string) string {
+	const most = 80
+	if len(s) <= most {
+		return s
+	}
+	cut := most
+	for cut > 0 && !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return s[:cut] + "…"
+}
