@@ -1,0 +1,165 @@
+package voice
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/goacd/acd/taskrouter"
+	"github.com/goacd/acd/twiml"
+)
+
+// dial is one execution of the verb, from beginning to status; or what a
+// dequeue instruction does with the worker's leg, and then verb and program are
+// nil.
+type dial struct {
+	call    *call
+	program *program
+	verb    *twiml.Dial
+	record  string
+	began   time.Time
+
+	// Of a queue or a reservation.
+	queue       *twiml.Queue
+	caller      *call // who was taken last
+	reservation taskrouter.ReservationSID
+	worker      taskrouter.WorkerSID
+	postWork    taskrouter.ActivitySID
+	refused     bool // the reservation was decided while the whisper ran
+
+	// Of numbers.
+	left  []*number // not called yet
+	legs  []*call   // that ring
+	party *call     // that answered
+	tried CallSID   // the last that came to nothing
+	ring  *timer
+
+	connected bool
+	talking   time.Time // since when
+	limit     *timer
+}
+
+// number is a party to be dialed.
+type number struct {
+	noun *twiml.Number // nil for a number that stands in Dial itself
+	to   string
+}
+
+// defaultTimeLimit is that of a Dial, and of a dequeue (twiml.md §8.3).
+const defaultTimeLimit = 4 * time.Hour
+
+func (m *Machine) execDial(c *call, p *program, e *twiml.Dial, blocked bool) bool {
+	d := &dial{call: c, program: p, verb: e, began: m.now}
+	if mode := twiml.Effective(e, &e.Record); mode != twiml.DoNotRecord {
+		d.record = string(mode)
+	}
+	for _, child := range e.Children {
+		switch child := child.(type) {
+		case *twiml.Queue:
+			if d.queue == nil {
+				d.queue = child
+			}
+		case *twiml.Number:
+			d.left = append(d.left, &number{child, twiml.TextOf(child)})
+		}
+	}
+	if to := twiml.TextOf(e); to != "" && len(d.left) == 0 {
+		d.left = append(d.left, &number{to: to})
+	}
+	c.dial = d
+	switch {
+	case blocked:
+		m.failDial(d)
+	case d.queue != nil && d.queue.ReservationSID.Present():
+		m.dialReservation(d)
+	case d.queue != nil:
+		m.dialQueue(d)
+	case len(d.left) == 0: // only nouns that are not supported
+		m.failDial(d)
+	default:
+		m.dialNumbers(d)
+	}
+	return true
+}
+
+// failDial ends a Dial that reached nobody.
+func (m *Machine) failDial(d *dial) {
+	m.later(func() {
+		if d.call.dial == d {
+			m.dialOver(d, StatusFailed, nil)
+		}
+	})
+}
+
+// connect lets two calls hear each other, for as long as the Dial allows.
+func (m *Machine) connect(d *dial, caller, agent *call) {
+	d.connected, d.talking = true, m.now
+	m.emit(&Bridge{Caller: caller.sid, Agent: agent.sid, Record: d.record})
+	limit := defaultTimeLimit
+	if d.verb != nil {
+		limit = twiml.Effective(d.verb, &d.verb.TimeLimit)
+	}
+	d.limit = m.after(limit, func() { m.part(d) })
+}
+
+// starPressed ends a conversation for the party that dialed, where its Dial
+// says so. Anywhere else the key means nothing, or the conversation was over.
+func (m *Machine) starPressed(s CallSID) *Error {
+	c := m.calls[s]
+	if c == nil || c.dial == nil || !c.dial.connected {
+		return nil
+	}
+	if d := c.dial; d.verb != nil && twiml.Effective(d.verb, &d.verb.HangupOnStar) {
+		m.part(d)
+	}
+	return nil
+}
+
+// part ends a conversation: with a caller from a queue both go on, a dialed
+// number is hung up.
+func (m *Machine) part(d *dial) {
+	if d.caller == nil {
+		m.hangUp(d.party, StatusCompleted)
+		return
+	}
+	_, events, err := m.queues.Part(m.now, d.caller.sid)
+	m.queued(events)
+	if err != nil { // a Change has parted them and kept the events to itself
+		m.leaveQueue(d.caller, callGone)
+		m.failDial(d)
+	}
+}
+
+// abortDial ends the Dial of a call that is over, or sent elsewhere.
+func (m *Machine) abortDial(c *call) {
+	d := c.dial
+	if m.dialers[c.sid] == d {
+		m.cancelQueueDial(d)
+		return
+	}
+	status := StatusCanceled
+	if d.connected {
+		status = StatusCompleted
+	}
+	m.giveUpLegs(d, status)
+	m.dialOver(d, status, d.numberParams(m.now))
+}
+
+// dialOver gives a Dial its one status: the action is requested, and the call
+// goes on where it may. The leg of an instruction has nothing else to do.
+func (m *Machine) dialOver(d *dial, status CallStatus, extra paramList) {
+	c := d.call
+	c.dial = nil
+	delete(m.dialers, c.sid)
+	m.stopTimer(d.ring)
+	m.stopTimer(d.limit)
+	m.tookTime(c, d.began)
+	if d.verb == nil {
+		m.conclude(c, nil, false, outcome{})
+		return
+	}
+	params := paramList{{"DialCallStatus", string(status)}, {"DialBridged", strconv.FormatBool(d.connected)}}
+	m.conclude(c, d.program, true, outcome{
+		purpose: ForDialAction, action: d.verb.Action, method: twiml.Effective(d.verb, &d.verb.Method),
+		params: append(params, extra...),
+	})
+}

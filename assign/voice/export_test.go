@@ -1,0 +1,21 @@
+package voice
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Left tells what the machine keeps, "" for nothing: what there must be once
+// everybody has hung up and every request was answered.
+func (m *Machine) Left() string {
+	var left []string
+	for what, n := range map[string]int{
+		"calls": len(m.calls), "parked": len(m.parked), "dialers": len(m.dialers), "tasks": len(m.tasks), "rings": len(m.rings),
+		"operations": len(m.ops), "timers": m.timers.Len(), "facts": len(m.facts), "actions": len(m.out),
+	} {
+		if n != 0 {
+			left = append(left, fmt.Sprintf("%d %s", n, what))
+		}
+	}
+	return strings.Join(left, ", ")
+}

@@ -1,0 +1,140 @@
+package voice
+
+import (
+	"errors"
+
+	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/taskrouter"
+	"github.com/goacd/acd/twiml"
+)
+
+// instructed carries out an instruction. What stands against it is an alert and
+// an error; the reservation stays as it is (lifecycle.md §3.2).
+func (m *Machine) instructed(in *Instructed) *Error {
+	if in.Instruction == nil {
+		return nil // acknowledged
+	}
+	if m.router == nil {
+		return noRouter()
+	}
+	if !isInstruction(in.Instruction) {
+		return refusal(ReasonInput, "the instruction is a nil pointer, or of no known type")
+	}
+	r, ok := m.router.Reservation(in.Reservation)
+	if !ok {
+		return refusal(ReasonReservation, "no reservation %s", in.Reservation)
+	}
+	i, err := assign.Resolve(in.Instruction, m.factsOf(r))
+	if err != nil {
+		return m.refuseInstruction(err)
+	}
+	switch i := i.(type) {
+	case *assign.Reject:
+		return m.command(&taskrouter.UpdateReservation{
+			SID: r.SID, ReservationStatus: taskrouter.ReservationStatusRejected, WorkerActivitySID: i.ActivitySID,
+		})
+	case *assign.Dequeue:
+		return m.dequeue(r, i)
+	case *assign.Call:
+		return m.callWorker(r, i)
+	case *assign.Redirect:
+		return m.redirectByInstruction(r, i)
+	default: // *assign.Accept
+		return m.command(&taskrouter.UpdateReservation{SID: r.SID, ReservationStatus: taskrouter.ReservationStatusAccepted})
+	}
+}
+
+// isInstruction reports whether i is one that the machine carries out, and
+// there at all.
+func isInstruction(i assign.Instruction) bool {
+	switch i := i.(type) {
+	case *assign.Accept:
+		return i != nil
+	case *assign.Reject:
+		return i != nil
+	case *assign.Dequeue:
+		return i != nil
+	case *assign.Call:
+		return i != nil
+	case *assign.Redirect:
+		return i != nil
+	}
+	return false
+}
+
+func (m *Machine) refuseInstruction(err error) *Error {
+	refused := refusal(ReasonInstruction, "refused")
+	refused.Err = err
+	if e, ok := errors.AsType[*assign.Error](err); ok {
+		refused.Code = int(e.Code())
+	}
+	m.alert(CallSID{}, refused.Code, err.Error())
+	return refused
+}
+
+func (m *Machine) failInstruction(code assign.Code, text string) *Error {
+	m.alert(CallSID{}, int(code), text)
+	refused := refusal(ReasonInstruction, "%s", text)
+	refused.Code = int(code)
+	return refused
+}
+
+// factsOf gathers what an instruction is held against.
+func (m *Machine) factsOf(r taskrouter.Reservation) assign.Facts {
+	f := assign.Facts{Reservation: r.SID, Status: string(r.ReservationStatus), KnownActivity: m.knownActivity}
+	if w, ok := m.router.Worker(r.WorkerSID); ok {
+		f.ContactURI = textAttribute(w.Attributes, contactURI)
+	}
+	if t, ok := m.router.Task(r.TaskSID); ok {
+		f.TaskCallSID, f.TaskTo = textAttribute(t.Attributes, callSID), textAttribute(t.Attributes, dialedNumber)
+	}
+	return f
+}
+
+// dequeue calls the worker. The caller waits on until he answers.
+func (m *Machine) dequeue(r taskrouter.Reservation, i *assign.Dequeue) *Error {
+	caller := m.waitingFor(r.TaskSID)
+	switch {
+	case caller == nil:
+		return m.failInstruction(assign.CodeDequeueNoCall, "no caller waits for task "+r.TaskSID.String())
+	case m.rings[r.SID] != nil:
+		return m.failInstruction(assign.CodeDequeueFailed, "the worker is being called for reservation "+r.SID.String()+" already")
+	}
+	leg := m.newLeg(CallSID{}, i.From, i.To.String())
+	leg.ring = &ring{reservation: r, dequeue: i}
+	if i.StatusCallbackURL != "" {
+		leg.notify = &notify{target{i.StatusCallbackURL, m.statusMethod}, i.StatusCallbackEvents, caller.sid.String()}
+	}
+	m.startRing(leg, i.Timeout, i.Record)
+	return nil
+}
+
+// callWorker calls the worker and lets his leg run a document.
+func (m *Machine) callWorker(r taskrouter.Reservation, i *assign.Call) *Error {
+	if m.rings[r.SID] != nil {
+		return m.failInstruction(assign.CodeCallFailed, "the worker is being called for reservation "+r.SID.String()+" already")
+	}
+	leg := m.newLeg(CallSID{}, i.From, i.To.String())
+	leg.ring = &ring{reservation: r, call: i}
+	if i.StatusCallbackURL != "" {
+		leg.notify = &notify{to: target{i.StatusCallbackURL, twiml.POST}, events: assign.CallCompleted}
+	}
+	m.startRing(leg, i.Timeout, i.Record)
+	if i.Accept {
+		m.mustRoute(&taskrouter.UpdateReservation{SID: r.SID, ReservationStatus: taskrouter.ReservationStatusAccepted})
+	}
+	return nil
+}
+
+// redirectByInstruction sends a live call elsewhere.
+func (m *Machine) redirectByInstruction(r taskrouter.Reservation, i *assign.Redirect) *Error {
+	c := m.calls[i.CallSID]
+	if c == nil || c.status != StatusInProgress {
+		return m.failInstruction(assign.CodeRedirectFailed, "call "+i.CallSID.String()+" is not in progress")
+	}
+	if i.Accept {
+		m.mustRoute(&taskrouter.UpdateReservation{SID: r.SID, ReservationStatus: taskrouter.ReservationStatusAccepted})
+	}
+	m.sendTo(c, target{i.URL, twiml.POST})
+	return nil
+}
