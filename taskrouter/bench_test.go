@@ -27,7 +27,7 @@ func benchAttributes(first string) string {
 
 func benchEngine(b *testing.B, workers, queues int) *Engine {
 	b.Helper()
-	e, err := New(Config{Created: shiftStart, Limits: Limits{Workers: workers, Tasks: 1 << 24, FinishedTask: time.Second}})
+	e, err := New(Config{Created: shiftStart, Limits: Limits{Workers: workers, Available: workers, Tasks: 1 << 24, FinishedTask: time.Second}})
 	if err != nil {
 		b.Fatal(err)
 	}

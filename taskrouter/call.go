@@ -31,12 +31,12 @@ func (e *Engine) linkCall(c *LinkCall) *Error {
 	}
 	t := r.task
 	t.attributes = withAttribute(t.attributes, "worker_call_sid", c.WorkerCallSID.String())
-	t.touch(e.now)
+	e.touch(t)
 	e.emitTask(TaskUpdated, t)
 	return nil
 }
 
-// endCall is lifecycle.md §4.5 for multitasking workspaces.
+// endCall is lifecycle.md §4.5.
 func (e *Engine) endCall(c *EndCall) *Error {
 	r := e.reservations[c.SID]
 	if r == nil {
@@ -52,13 +52,26 @@ func (e *Engine) endCall(c *EndCall) *Error {
 	if !r.status.taken() && r.status != ReservationStatusCompleted {
 		return stateError(r.sid.String(), string(r.status), "Reservation %s was never accepted: it is in state [%s]", r.sid, r.status)
 	}
-	if r.status == ReservationStatusAccepted {
-		e.wrapReservation(r)
-	}
+	e.endWork(r)
 	if activity != nil && r.worker.class != nil {
 		e.moveWorker(r.worker, activity)
 	}
 	return nil
+}
+
+// endWork is what the end of a call does to an accepted reservation: it goes to
+// wrapping, and in a single-tasking workspace it is completed, each time with
+// its task.
+func (e *Engine) endWork(r *reservation) {
+	switch {
+	case r.status != ReservationStatusAccepted:
+	case r.task.transfer != nil:
+		e.handOver(r) // the task is on its way to somebody else
+	case e.workspace.singleTasking:
+		e.completeTask(r.task, r.task.reason)
+	default:
+		e.wrapReservation(r)
+	}
 }
 
 func (e *Engine) abandonTask(c *AbandonTask) *Error {
@@ -73,14 +86,17 @@ func (e *Engine) abandonTask(c *AbandonTask) *Error {
 		return err
 	}
 	switch {
+	case t.transfer != nil:
+		e.failTransfer(t, TransferCanceled, TaskTransferCanceled)
+		for _, r := range slices.Clone(t.reservations) {
+			e.endWork(r)
+		}
 	case t.status.waiting():
 		e.cancelTask(t, c.Reason)
 	case t.status == TaskStatusAssigned:
 		e.emitAlert(t, &alert{14223, "task " + t.sid.String() + " could not be canceled: it was assigned when its caller left (" + clip(c.Reason) + ")"})
 		for _, r := range slices.Clone(t.reservations) {
-			if r.status == ReservationStatusAccepted {
-				e.wrapReservation(r)
-			}
+			e.endWork(r)
 		}
 	default:
 		return stateError(t.sid.String(), string(t.status), "Task %s has no caller any more: it is %s", t.sid, t.status)

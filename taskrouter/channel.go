@@ -2,16 +2,24 @@ package taskrouter
 
 import (
 	"iter"
+	"math/bits"
+	"slices"
 	"time"
 )
+
+// defaultChannel is the channel of tasks that name none.
+const defaultChannel = "default"
 
 // TaskChannel is a kind of work with a capacity of its own at every worker.
 type TaskChannel struct {
 	SID          TaskChannelSID
 	UniqueName   string
 	FriendlyName string
-	DateCreated  time.Time
-	DateUpdated  time.Time
+	// ChannelOptimizedRouting orders the workers for tasks of this channel by
+	// their last reservation on it, instead of over all channels.
+	ChannelOptimizedRouting bool
+	DateCreated             time.Time
+	DateUpdated             time.Time
 }
 
 type taskChannel struct {
@@ -48,9 +56,6 @@ func (e *Engine) TaskChannels() iter.Seq[TaskChannel] {
 }
 
 func (e *Engine) createTaskChannel(c *CreateTaskChannel) *Error {
-	if c.ChannelOptimizedRouting {
-		return unsupported("ChannelOptimizedRouting", "true")
-	}
 	repeat, err := repeats(&e.channels, c.SID, c, func(ch *taskChannel) *provenance { return &ch.provenance })
 	if repeat || err != nil {
 		return err
@@ -71,6 +76,7 @@ func (e *Engine) createTaskChannel(c *CreateTaskChannel) *Error {
 		return overLimit("task channels", e.limits.TaskChannels)
 	}
 	ch := e.addTaskChannel(c.SID, c.UniqueName, c.FriendlyName)
+	ch.cur.ChannelOptimizedRouting = c.ChannelOptimizedRouting
 	if !c.SID.IsZero() {
 		d := digest(c)
 		ch.content = &d
@@ -82,7 +88,7 @@ func (e *Engine) createTaskChannel(c *CreateTaskChannel) *Error {
 // addTaskChannel adds the channel, and its worker channel to every worker
 // (rest.md §6.1).
 func (e *Engine) addTaskChannel(s TaskChannelSID, uniqueName, friendlyName string) *taskChannel {
-	ch := &taskChannel{provenance: e.born(false, nil), slot: e.channels.len()}
+	ch := &taskChannel{provenance: e.born(false, nil), slot: e.freeSlot()}
 	ch.cur = &TaskChannel{
 		SID:        choose(e, &e.count.channel, &e.channels, s),
 		UniqueName: uniqueName, FriendlyName: friendlyName,
@@ -90,10 +96,46 @@ func (e *Engine) addTaskChannel(s TaskChannelSID, uniqueName, friendlyName strin
 	}
 	e.channels.add(ch.cur.SID, ch)
 	for w := range e.workers.all() {
-		w.channels = append(w.channels, e.newWorkerChannel(ch))
+		if ch.slot == len(w.channels) {
+			w.channels = append(w.channels, workerChannel{})
+		}
+		w.channels[ch.slot] = e.newWorkerChannel(ch)
 		e.reopen(w)
 	}
 	return ch
+}
+
+// freeSlot is the first slot that no channel has.
+func (e *Engine) freeSlot() int {
+	var used uint64
+	for ch := range e.channels.all() {
+		used |= 1 << ch.slot
+	}
+	return bits.TrailingZeros64(^used)
+}
+
+// deleteTaskChannel removes a channel and its worker channels. The default one
+// stays, and so does one with unfinished tasks (rest.md §5.2).
+func (e *Engine) deleteTaskChannel(c *DeleteTaskChannel) *Error {
+	ch := e.channels.get(c.SID)
+	if ch == nil {
+		return e.notFound("TaskChannels", c.SID.String())
+	}
+	if ch.cur.UniqueName == defaultChannel {
+		return stateError(c.SID.String(), "in use", "TaskChannel %s cannot be deleted because it is the default task channel", c.SID)
+	}
+	for t := range e.tasks.all() {
+		if !t.status.finished() && (t.channel == ch || slices.ContainsFunc(t.reservations, func(r *reservation) bool { return r.isOpen() && r.slot == ch.slot })) {
+			return stateError(c.SID.String(), "in use", "TaskChannel %s cannot be deleted because task %s is on it", c.SID, t.sid)
+		}
+	}
+	e.channels.remove(c.SID)
+	for w := range e.workers.all() {
+		w.channels[ch.slot] = workerChannel{}
+		e.reopen(w)
+	}
+	e.emitChannel(TaskChannelDeleted, ch)
+	return nil
 }
 
 func (e *Engine) updateTaskChannel(c *UpdateTaskChannel) *Error {
@@ -101,10 +143,8 @@ func (e *Engine) updateTaskChannel(c *UpdateTaskChannel) *Error {
 	if ch == nil {
 		return e.notFound("TaskChannels", c.SID.String())
 	}
-	if c.ChannelOptimizedRouting != nil && *c.ChannelOptimizedRouting {
-		return unsupported("ChannelOptimizedRouting", "true")
-	}
 	next := *ch.cur
+	set(&next.ChannelOptimizedRouting, c.ChannelOptimizedRouting)
 	if c.FriendlyName != nil {
 		if err := checkName("FriendlyName", *c.FriendlyName, e.limits.FriendlyName); err != nil {
 			return err

@@ -22,6 +22,7 @@ func (e *Engine) Check() error {
 	c.reservations()
 	c.groups()
 	c.deadlines()
+	c.statistics()
 	if created, live, removed := e.count.tasksCreated, uint64(e.tasks.len()), e.count.tasksRemoved; created != live+removed {
 		c.fail("%d tasks created, but %d live and %d removed", created, live, removed)
 	}
@@ -48,8 +49,10 @@ func (c *checker) workers() {
 		if c.e.workerNames[fold(w.name)] != w {
 			c.fail("worker %s is not found by name %q", w.sid, w.name)
 		}
-		if len(w.channels) != c.e.channels.len() {
-			c.fail("worker %s has %d channels of %d", w.sid, len(w.channels), c.e.channels.len())
+		for ch := range c.e.channels.all() {
+			if len(w.channels) <= ch.slot || w.channels[ch.slot].channel != ch {
+				c.fail("worker %s has no channel %s", w.sid, ch.cur.UniqueName)
+			}
 		}
 		for q := range c.e.queues.all() {
 			member := q.match != nil && c.e.holds(q.match, subject{worker: w})
@@ -57,7 +60,7 @@ func (c *checker) workers() {
 				c.fail("worker %s: member of %s is %v, want %v", w.sid, q.cur.SID, !member, member)
 			}
 		}
-		if want := w.openChannels(); w.mask != want {
+		if want := c.e.openChannels(w); w.mask != want {
 			c.fail("worker %s is in the pool of channels %b, want %b", w.sid, w.mask, want)
 		} else if want != 0 && (w.idling != w.idler() || !w.class.pool(want).idle.Contains(w.idling)) {
 			c.fail("worker %s is not at his place among the idle", w.sid)
@@ -79,7 +82,7 @@ func (c *checker) load(w *worker) {
 	for i := range w.channels {
 		var pending, accepted, wrapping int
 		for _, r := range w.open {
-			if r.task.channel.slot != i {
+			if r.slot != i {
 				continue
 			}
 			switch r.status {
@@ -95,13 +98,22 @@ func (c *checker) load(w *worker) {
 		}
 		wc := &w.channels[i]
 		if wc.pending != pending || wc.accepted != accepted || wc.wrapping != wrapping {
-			c.fail("worker %s, channel %s: load %d+%d+%d, want %d+%d+%d", w.sid, wc.channel.cur.UniqueName,
+			c.fail("worker %s, channel in slot %d: load %d+%d+%d, want %d+%d+%d", w.sid, i,
 				wc.pending, wc.accepted, wc.wrapping, pending, accepted, wrapping)
 		}
 	}
 }
 
 func (c *checker) classes() {
+	available := 0
+	for w := range c.e.workers.all() {
+		if w.activity.cur.Available {
+			available++
+		}
+	}
+	if available != c.e.routing.available {
+		c.fail("%d available workers counted, want %d", c.e.routing.available, available)
+	}
 	members := map[*class]int{}
 	at := map[*class]map[*activity]int{}
 	idle := map[*class]int{}
@@ -142,33 +154,45 @@ func (c *checker) classes() {
 // tasks holds every task against its reservations.
 func (c *checker) tasks() {
 	for t := range c.e.tasks.all() {
-		pending, taken := 0, 0
-		for _, r := range t.reservations {
-			if r.task != t || c.e.reservations[r.sid] != r {
-				c.fail("reservation %s of task %s is lost", r.sid, t.sid)
-			}
-			switch {
-			case r.status == ReservationStatusPending:
-				pending++
-			case r.status.taken():
-				taken++
-			}
-		}
-		var ok bool
-		switch t.status {
-		case TaskStatusPending, TaskStatusCanceled, TaskStatusCompleted:
-			ok = pending == 0 && taken == 0
-		case TaskStatusReserved:
-			ok = pending == 1 && taken == 0
-		case TaskStatusAssigned, TaskStatusWrapping:
-			ok = pending == 0 && taken == 1
-		}
-		if !ok {
-			c.fail("task %s is %s with %d pending and %d taken reservations", t.sid, t.status, pending, taken)
-		}
-		if (t.status == TaskStatusPending) != (t.group != nil) {
+		c.statesOf(t)
+		if waits := t.status == TaskStatusPending || t.transfer != nil && !slices.ContainsFunc(t.reservations, (*reservation).isPending); waits != (t.group != nil) {
 			c.fail("task %s is %s, but waiting is %v", t.sid, t.status, t.group != nil)
 		}
+	}
+}
+
+// statesOf holds the state of a task against those of its reservations: it has
+// one worker at most, a transfer apart.
+func (c *checker) statesOf(t *task) {
+	pending, accepted, wrapping := 0, 0, 0
+	for _, r := range t.reservations {
+		if r.task != t || c.e.reservations[r.sid] != r {
+			c.fail("reservation %s of task %s is lost", r.sid, t.sid)
+		}
+		switch r.status {
+		case ReservationStatusPending:
+			pending++
+		case ReservationStatusAccepted:
+			accepted++
+		case ReservationStatusWrapping:
+			wrapping++
+		}
+	}
+	var ok bool
+	switch {
+	case t.transfer != nil:
+		ok = t.status == TaskStatusReserved && accepted <= 1
+	case t.status == TaskStatusReserved:
+		ok = pending >= 1 && accepted+wrapping == 0
+	case t.status == TaskStatusAssigned:
+		ok = pending == 0 && accepted == 1
+	case t.status == TaskStatusWrapping:
+		ok = pending+accepted == 0 && wrapping >= 1
+	default:
+		ok = pending+accepted+wrapping == 0
+	}
+	if !ok {
+		c.fail("task %s is %s with %d pending and %d taken reservations", t.sid, t.status, pending, accepted+wrapping)
 	}
 }
 
@@ -204,17 +228,17 @@ func (c *checker) groups() {
 			continue
 		}
 		waiting++
-		if want := (waiter{t.priority, t.start, t.sequence, t}); t.waiting != want || !g.waiting.Contains(want) {
+		if want := waiterOf(t, t.step.taskOrder()); t.waiting != want || !g.waiting.Contains(want) {
 			c.fail("task %s is not at its place among the waiting", t.sid)
 		}
 		if t.queue != t.step.queue || g.step != t.step || e.routing.groups[g.key] != g {
 			c.fail("task %s waits in the wrong group", t.sid)
 		}
-		if t.step.volatile() {
+		if t.step.volatile() || t.declined {
 			continue // judged at certain moments only
 		}
 		g.full = true
-		if w := e.choose(g, t); w != nil {
+		for _, w := range e.choose(g, t) {
 			c.fail("task %s waits although worker %s is eligible", t.sid, w.sid)
 		}
 		g.full = false
@@ -222,6 +246,12 @@ func (c *checker) groups() {
 	grouped, queued := 0, 0
 	for _, g := range e.routing.groups {
 		grouped += g.waiting.Len()
+		if home := *g.home; g.place >= len(home) || home[g.place] != g {
+			c.fail("a group is not at its place in its list")
+		}
+		if g.step.direct != nil {
+			queued++
+		}
 		if g.active || g.full {
 			c.fail("a group is active outside routing")
 		}
@@ -260,8 +290,9 @@ func (c *checker) deadlines() {
 		timer(t.stepTimeout, t.due(dueStepTimeout, 0))
 		timer(t.wrapUp, t.due(dueWrapUp, 0))
 		timer(t.removal, t.due(dueRemoval, 0))
-		must(t, t.lifetime.set, t.status.waiting(), "lifetime")
-		must(t, t.removal.set, !t.status.waiting(), "removal")
+		waits := t.status.waiting() && t.transfer == nil
+		must(t, t.lifetime.set, waits, "lifetime")
+		must(t, t.removal.set, !waits, "removal")
 		must(t, t.stepTimeout.set, t.status == TaskStatusPending && t.step.timeout > 0, "step")
 		for _, r := range t.reservations {
 			timer(r.timeout, r.due(0))

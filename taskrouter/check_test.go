@@ -27,10 +27,10 @@ func TestCheckFinds(t *testing.T) {
 	}{
 		{"a name too many", func(b *broken) { b.workerNames["x"] = b.worker }, "1 workers have 2 names"},
 		{"a name forgotten", func(b *broken) { delete(b.workerNames, "ALICE") }, "is not found by name"},
-		{"a channel forgotten", func(b *broken) {
-			b.worker.channels = b.worker.channels[:5:5]
-			b.Engine.channels.add(noChannel, &taskChannel{})
-		}, "has 5 channels of 6"},
+		{"a channel forgotten", func(b *broken) { b.worker.channels[4] = workerChannel{} }, "has no channel video"},
+		{"a channel never made", func(b *broken) {
+			b.Engine.channels.add(noChannel, &taskChannel{slot: 5, cur: &TaskChannel{UniqueName: "fax"}})
+		}, "has no channel fax"},
 		{"a queue forgotten", func(b *broken) { b.class.queues = nil }, "is false, want true"},
 		{"the wrong pool", func(b *broken) { b.worker.mask = 1 }, "is in the pool of channels 1, want"},
 		{"the wrong place", func(b *broken) { b.worker.last = 5 }, "is not at his place among the idle"},
@@ -48,6 +48,13 @@ func TestCheckFinds(t *testing.T) {
 		{"a task at another place", func(b *broken) { b.task.priority = 9 }, "is not at its place among the waiting"},
 		{"a task in another group", func(b *broken) { b.task.group.key = "x" }, "waits in the wrong group"},
 		{"an eligible worker", func(b *broken) { b.task.step.queue.match = nil; b.task.group.step.queue.classes = []*class{b.class} }, "waits although worker"},
+		{"the one worker of a task", func(b *broken) {
+			apply(t, b.Engine, &UpdateWorkerChannel{WorkerSID: b.desk.worker, TaskChannel: "voice", Available: new(false)})
+			apply(t, b.Engine, &CreateTask{TaskChannel: "voice", RoutingTarget: b.desk.worker.String(), IgnoreCapacity: new(false)})
+			b.worker.groups[0].step.ignoreCapacity = true
+		}, "waits although worker"},
+		{"the order of a queue ignored", func(b *broken) { b.task.queue.cur.TaskOrder = LIFO }, "is not at its place among the waiting"},
+		{"a place forgotten", func(b *broken) { b.worker.groups = []*group{{}}; b.task.group.home = &b.worker.groups }, "a group is not at its place in its list"},
 		{"a group left active", func(b *broken) { b.task.group.active = true }, "a group is active outside routing"},
 		{"a group forgotten", func(b *broken) { b.task.queue.groups = nil }, "1 tasks wait in 0 groups, want 1 in 1"},
 		{"a reservation too many", func(b *broken) { b.reservations[noReservation] = b.offer }, "2 reservations indexed and 1 held, want 1 and 1"},

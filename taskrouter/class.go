@@ -102,6 +102,9 @@ func (e *Engine) join(w *worker, queues []*taskQueue) {
 	w.class = c
 	c.members++
 	c.at[w.activity]++
+	if w.activity.cur.Available {
+		e.routing.available++
+	}
 	e.reopen(w)
 	e.freed(w)
 }
@@ -112,6 +115,9 @@ func (e *Engine) part(w *worker) {
 	c := w.class
 	w.class = nil
 	c.members--
+	if w.activity.cur.Available {
+		e.routing.available--
+	}
 	if c.at[w.activity]--; c.at[w.activity] == 0 {
 		delete(c.at, w.activity)
 	}
@@ -175,7 +181,7 @@ func (e *Engine) rejudgeQueue(q *taskQueue, removed bool) {
 // a task now. What he could not be offered before, he may be now: who calls it
 // after something was freed also calls freed.
 func (e *Engine) reopen(w *worker) {
-	mask := w.openChannels()
+	mask := e.openChannels(w)
 	if mask == w.mask && (mask == 0 || w.idling == w.idler()) {
 		return
 	}

@@ -28,8 +28,8 @@ type UpdateWorkspace struct {
 	TimeoutActivitySID *ActivitySID   `json:",omitzero"` // of a worker whose reservation times out
 	WrapUpTime         *time.Duration `json:",omitzero"` // completes a wrapping task by itself; 0 turns it off
 
-	MultiTaskEnabled     *bool      `json:",omitzero"` // only true is supported
-	PrioritizeQueueOrder *TaskOrder `json:",omitzero"` // only FIFO is supported
+	MultiTaskEnabled     *bool      `json:",omitzero"` // false only in a workspace that is single-tasking already
+	PrioritizeQueueOrder *TaskOrder `json:",omitzero"` // which kind of queue a worker of both kinds serves first
 }
 
 // CreateActivity adds an activity. Available is fixed for its life (routing.md §6).
@@ -54,15 +54,19 @@ type CreateTaskChannel struct {
 	SID                     TaskChannelSID `json:",omitzero"`
 	UniqueName              string         `json:",omitzero"` // letters, digits, _ and $; no digit first
 	FriendlyName            string         `json:",omitzero"`
-	ChannelOptimizedRouting bool           `json:",omitzero"` // not supported yet
+	ChannelOptimizedRouting bool           `json:",omitzero"`
 }
 
-// UpdateTaskChannel changes a channel's display name.
+// UpdateTaskChannel changes a channel. Its unique name is fixed.
 type UpdateTaskChannel struct {
 	SID                     TaskChannelSID
 	FriendlyName            *string `json:",omitzero"`
-	ChannelOptimizedRouting *bool   `json:",omitzero"` // not supported yet
+	ChannelOptimizedRouting *bool   `json:",omitzero"`
 }
+
+// DeleteTaskChannel removes a channel that no unfinished task is on, and its
+// worker channels. The default channel cannot be deleted.
+type DeleteTaskChannel struct{ SID TaskChannelSID }
 
 // CreateTaskQueue adds a queue of waiting tasks and the workers who can take
 // them.
@@ -72,8 +76,8 @@ type CreateTaskQueue struct {
 	// TargetWorkers is an expression over a worker's attributes. Nil stands for
 	// "1==1", everybody; the empty string matches nobody (routing.md §1.8).
 	TargetWorkers          *string     `json:",omitzero"`
-	MaxReservedWorkers     int         `json:",omitzero"` // 0 and 1; more is not supported yet
-	TaskOrder              TaskOrder   `json:",omitzero"` // FIFO; LIFO is not supported yet
+	MaxReservedWorkers     int         `json:",omitzero"` // 1 to 50: how many are offered a task at once; 0 for 1
+	TaskOrder              TaskOrder   `json:",omitzero"` // "" for FIFO
 	ReservationActivitySID ActivitySID `json:",omitzero"` // kept; acts in single-tasking workspaces only
 	AssignmentActivitySID  ActivitySID `json:",omitzero"` // kept; acts in single-tasking workspaces only
 }
@@ -112,7 +116,7 @@ type UpdateWorkflow struct {
 	AssignmentCallbackURL         *string        `json:",omitzero"`
 	FallbackAssignmentCallbackURL *string        `json:",omitzero"`
 	TaskReservationTimeout        *time.Duration `json:",omitzero"` // for reservations made from now on
-	ReEvaluateTasks               bool           `json:",omitzero"` // not supported yet
+	ReEvaluateTasks               bool           `json:",omitzero"` // drive the tasks that wait through it
 }
 
 // DeleteWorkflow removes a workflow that no unfinished task is in.
@@ -163,9 +167,17 @@ type CreateTask struct {
 	Timeout     time.Duration `json:",omitzero"` // lifetime while it waits, in whole seconds; 0 for 24 h
 	TaskChannel string        `json:",omitzero"` // SID or unique name; "" for "default"
 
-	VirtualStartTime time.Time `json:",omitzero"` // not supported yet
-	RoutingTarget    string    `json:",omitzero"` // not supported yet
-	IgnoreCapacity   *bool     `json:",omitzero"` // not supported yet
+	// VirtualStartTime is the ordering key instead of the time of creation:
+	// from 1900 to now; zero for now.
+	VirtualStartTime time.Time `json:",omitzero"`
+	// RoutingTarget is the SID of a worker or a task queue that the task goes to
+	// without the workflow's filters, or that of the workflow.
+	RoutingTarget string `json:",omitzero"`
+	// IgnoreCapacity, with a worker as target, offers the task whether he is
+	// available and has room or not. Nil stands for true.
+	IgnoreCapacity *bool `json:",omitzero"`
+	// TaskQueueSID, with a worker as target, is the queue the task belongs to.
+	TaskQueueSID TaskQueueSID `json:",omitzero"`
 }
 
 // UpdateTask changes a task. AssignmentStatus takes "canceled", "wrapping" and
@@ -175,11 +187,10 @@ type UpdateTask struct {
 	IfVersion        *int       `json:",omitzero"`
 	AssignmentStatus TaskStatus `json:",omitzero"`
 	Reason           *string    `json:",omitzero"`
-	Attributes       *string    `json:",omitzero"` // not while the task is pending or reserved: not supported yet
+	Attributes       *string    `json:",omitzero"` // replaces the whole document; a task that waits is routed again
 	Priority         *int       `json:",omitzero"`
-
-	TaskChannel      *string    `json:",omitzero"` // not supported yet
-	VirtualStartTime *time.Time `json:",omitzero"` // not supported yet
+	TaskChannel      *string    `json:",omitzero"` // SID or unique name
+	VirtualStartTime *time.Time `json:",omitzero"` // from 1900 to now
 }
 
 // DeleteTask removes a task in any state.
@@ -197,6 +208,18 @@ type UpdateReservation struct {
 	ReservationStatus ReservationStatus
 	WorkerActivitySID ActivitySID `json:",omitzero"` // where a rejecting worker goes; zero leaves him
 }
+
+// CreateTransfer hands an assigned task to another worker, or to the workers of
+// a queue (lifecycle.md §1.9).
+type CreateTransfer struct {
+	ReservationSID ReservationSID // accepted, of who hands the task over
+	To             string         // SID of a worker or a task queue
+	Mode           TransferMode   `json:",omitzero"` // "" for WARM
+	Priority       *int           `json:",omitzero"` // of the task from now on
+}
+
+// CancelTransfer takes a transfer back that nobody has accepted yet.
+type CancelTransfer struct{ SID TransferSID }
 
 // FailCallback reports that neither assignment callback URL gave an answer: the
 // pending reservation is canceled and the task is routed again (lifecycle.md
@@ -237,6 +260,7 @@ func (*UpdateActivity) command()      {}
 func (*DeleteActivity) command()      {}
 func (*CreateTaskChannel) command()   {}
 func (*UpdateTaskChannel) command()   {}
+func (*DeleteTaskChannel) command()   {}
 func (*CreateTaskQueue) command()     {}
 func (*UpdateTaskQueue) command()     {}
 func (*DeleteTaskQueue) command()     {}
@@ -251,6 +275,8 @@ func (*CreateTask) command()          {}
 func (*UpdateTask) command()          {}
 func (*DeleteTask) command()          {}
 func (*UpdateReservation) command()   {}
+func (*CreateTransfer) command()      {}
+func (*CancelTransfer) command()      {}
 func (*FailCallback) command()        {}
 func (*LinkCall) command()            {}
 func (*EndCall) command()             {}

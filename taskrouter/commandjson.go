@@ -16,12 +16,12 @@ var commandTypes = func() map[string]reflect.Type {
 		&Advance{},
 		&UpdateWorkspace{},
 		&CreateActivity{}, &UpdateActivity{}, &DeleteActivity{},
-		&CreateTaskChannel{}, &UpdateTaskChannel{},
+		&CreateTaskChannel{}, &UpdateTaskChannel{}, &DeleteTaskChannel{},
 		&CreateTaskQueue{}, &UpdateTaskQueue{}, &DeleteTaskQueue{},
 		&CreateWorkflow{}, &UpdateWorkflow{}, &DeleteWorkflow{},
 		&CreateWorker{}, &UpdateWorker{}, &DeleteWorker{}, &UpdateWorkerChannel{},
 		&CreateTask{}, &UpdateTask{}, &DeleteTask{},
-		&UpdateReservation{}, &FailCallback{}, &LinkCall{}, &EndCall{}, &AbandonTask{},
+		&UpdateReservation{}, &CreateTransfer{}, &CancelTransfer{}, &FailCallback{}, &LinkCall{}, &EndCall{}, &AbandonTask{},
 	} {
 		types[commandName(c)] = reflect.TypeOf(c).Elem()
 	}

@@ -53,7 +53,7 @@ func fillSIDs(v reflect.Value, n *int) {
 		}
 		*n++
 		var done bool
-		for _, prefix := range []string{"WA", "TC", "WQ", "WW", "WK", "WT", "WR", "CA"} {
+		for _, prefix := range []string{"WA", "TC", "WQ", "WW", "WK", "WT", "WR", "CA", "TT"} {
 			if f.Addr().Interface().(reader).UnmarshalText(fmt.Appendf(nil, "%s%032x", prefix, *n)) == nil {
 				done = true
 			}
@@ -67,7 +67,7 @@ func fillSIDs(v reflect.Value, n *int) {
 // TestCommandsRoundTrip writes and reads every command, with nothing set and
 // with everything set.
 func TestCommandsRoundTrip(t *testing.T) {
-	require.Len(t, commandTypes, 25)
+	require.Len(t, commandTypes, 28)
 	for name, typ := range commandTypes {
 		t.Run(name, func(t *testing.T) {
 			empty := reflect.New(typ).Interface().(Command)

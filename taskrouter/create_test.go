@@ -145,6 +145,7 @@ func TestSIDs(t *testing.T) {
 	assert.Equal(t, Workspace{
 		AccountSID: cfg.AccountSID, SID: cfg.WorkspaceSID, FriendlyName: "Workspace",
 		DefaultActivitySID: e.Workspace().DefaultActivitySID, TimeoutActivitySID: e.Workspace().DefaultActivitySID,
+		MultiTaskEnabled: true, PrioritizeQueueOrder: FIFO,
 		DateCreated: time.Unix(0, 0).UTC(), DateUpdated: time.Unix(0, 0).UTC(),
 	}, e.Workspace())
 }

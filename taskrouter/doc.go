@@ -15,6 +15,10 @@
 //	reservation  pending → accepted → wrapping → completed
 //	             pending → rejected, timeout, canceled, rescinded
 //
+// A queue may offer a task to several workers at once: the first who accepts
+// has it. An assigned task can be transferred to another worker or queue; it is
+// reserved again until somebody has accepted it.
+//
 // # Commands in, events out
 //
 // [Engine.Apply] is the one way to change anything. It takes the time and a
@@ -43,8 +47,8 @@
 // step's expression is true. Of these the one who has gone longest without a
 // task is reserved, or the first by the step's order_by (routing.md §3). A
 // worker who becomes free takes the foremost task over all his queues: highest
-// priority, then oldest (routing.md §4). No waiting task has an eligible worker
-// when Apply returns.
+// priority, then oldest; in LIFO queues the newest (routing.md §4). No waiting
+// task has an eligible worker when Apply returns.
 //
 // An expression that reads the clock or a worker's load is judged when the task
 // enters the step or comes back to it, and when the worker changes; never
@@ -65,11 +69,8 @@
 //
 // # Limits
 //
-// [Limits] has the vendor's figures as defaults. What this version does not
-// carry out yet is refused with [ErrUnsupported], never ignored: several
-// reservations for one task, LIFO queues, virtual start times, direct routing,
-// new attributes for a task that waits, ReEvaluateTasks, single-tasking
-// workspaces, channel-optimized routing.
+// [Limits] has the vendor's figures as defaults; each can be raised. Not there
+// yet: explanations why a task waits, and snapshots.
 //
 // The rules come from the vendor's public documentation; comments name the
 // section of the specification they are in. Where that is silent they say

@@ -26,7 +26,18 @@ type Config struct {
 	// long. Zero, the default, leaves that to the application.
 	WrapUpTime time.Duration
 
+	// SingleTasking makes a workspace of the vendor's older kind: a worker has
+	// one task at a time, whatever the channel (routing.md §5.5). An
+	// [UpdateWorkspace] turns it into a multitasking one for good.
+	SingleTasking bool
+
+	// PrioritizeQueueOrder says which kind of queue a worker of both kinds
+	// serves first; "" for FIFO.
+	PrioritizeQueueOrder TaskOrder
+
 	Limits Limits // zero fields stand for the vendor's figures
+
+	Statistics StatisticsRetention // zero fields stand for the defaults
 }
 
 // Engine is one workspace: its workers, queues, workflows, tasks and
@@ -55,6 +66,7 @@ type Engine struct {
 	tasks      table[TaskSID, task]
 
 	reservations map[ReservationSID]*reservation
+	transfers    map[TransferSID]*transfer
 	workerNames  map[string]*worker // by folded friendly name
 	classes      map[string]*class
 	paths        pathIndex
@@ -62,12 +74,15 @@ type Engine struct {
 
 	routing routing
 	events  []Event
+	marked  []*task // whose figures changed in this Apply
+	stats   statistics
 }
 
 // counters number what was ever made. Each kind has its own, so that one
 // resource more of a kind shifts no SID of another.
 type counters struct {
 	activity, channel, workerChannel, queue, workflow, worker, task, reservation uint64
+	transfer                                                                     uint64
 	event                                                                        uint64
 	sequence                                                                     uint64 // of creation, over all kinds
 	tasksCreated, tasksRemoved                                                   uint64
@@ -81,12 +96,23 @@ func New(cfg Config) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	retention, err := cfg.Statistics.withDefaults()
+	if err != nil {
+		return nil, err
+	}
 	if cfg.Created.IsZero() {
 		cfg.Created = time.Unix(0, 0)
 	}
 	created, ok := instantOf(cfg.Created)
 	if !ok {
 		return nil, configError("Created", "%v is out of range: want %v to %v", cfg.Created, earliest, latest)
+	}
+	switch cfg.PrioritizeQueueOrder {
+	case "":
+		cfg.PrioritizeQueueOrder = FIFO
+	case FIFO, LIFO:
+	default:
+		return nil, configError("PrioritizeQueueOrder", "%q: want FIFO or LIFO", clip(string(cfg.PrioritizeQueueOrder)))
 	}
 	if cfg.FriendlyName == "" {
 		cfg.FriendlyName = "Workspace"
@@ -109,10 +135,12 @@ func New(cfg Config) (*Engine, error) {
 		workers:      newTable[WorkerSID, worker](),
 		tasks:        newTable[TaskSID, task](),
 		reservations: map[ReservationSID]*reservation{},
+		transfers:    map[TransferSID]*transfer{},
 		workerNames:  map[string]*worker{},
 		classes:      map[string]*class{},
 		paths:        newPathIndex(),
 		deadlines:    ordered.New(compareDeadlines),
+		stats:        newStatistics(retention),
 	}
 	e.found(cfg)
 	return e, nil
@@ -129,6 +157,7 @@ func (e *Engine) found(cfg Config) {
 	}
 	e.source = sid.NewSource(cfg.Seed, cfg.WorkspaceSID.String())
 	e.workspace = workspace{
+		singleTasking: cfg.SingleTasking, order: cfg.PrioritizeQueueOrder,
 		name: cfg.FriendlyName, wrapUp: cfg.WrapUpTime, created: e.now, updated: e.now,
 		account: cfg.AccountSID, sid: cfg.WorkspaceSID,
 	}
@@ -173,11 +202,15 @@ func (e *Engine) Apply(now time.Time, cmd Command) ([]Event, error) {
 	}
 	e.events = e.events[:0]
 	e.advance(at)
-	if err := e.do(cmd); err != nil {
+	err := e.do(cmd)
+	if err == nil {
+		e.route()
+	}
+	e.tally()
+	if err != nil {
 		err.Command = commandName(cmd)
 		return e.events, err
 	}
-	e.route()
 	return e.events, nil
 }
 
@@ -215,6 +248,8 @@ func (e *Engine) do(cmd Command) *Error {
 		return e.createTaskChannel(c)
 	case *UpdateTaskChannel:
 		return e.updateTaskChannel(c)
+	case *DeleteTaskChannel:
+		return e.deleteTaskChannel(c)
 	case *CreateTaskQueue:
 		return e.createTaskQueue(c)
 	case *UpdateTaskQueue:
@@ -243,6 +278,10 @@ func (e *Engine) do(cmd Command) *Error {
 		return e.deleteTask(c)
 	case *UpdateReservation:
 		return e.updateReservation(c)
+	case *CreateTransfer:
+		return e.createTransfer(c)
+	case *CancelTransfer:
+		return e.cancelTransfer(c)
 	case *FailCallback:
 		return e.failCallback(c)
 	case *LinkCall:

@@ -26,9 +26,6 @@ const (
 	KindPrecondition
 	// KindLimit: one of [Limits] would be exceeded.
 	KindLimit
-	// KindUnsupported: a documented parameter that this version of the engine
-	// does not carry out.
-	KindUnsupported
 	// KindTime: the instant lies before the last one, or outside the range
 	// that the engine keeps.
 	KindTime
@@ -37,7 +34,7 @@ const (
 var kindNames = [...]string{
 	KindInvalid: "invalid", KindNotFound: "not found", KindState: "state", KindConflict: "conflict",
 	KindGone: "gone", KindPrecondition: "precondition failed", KindLimit: "limit",
-	KindUnsupported: "unsupported", KindTime: "time",
+	KindTime: "time",
 }
 
 // String returns the kind in words.
@@ -57,7 +54,6 @@ var (
 	ErrGone         error = &Error{Kind: KindGone}
 	ErrPrecondition error = &Error{Kind: KindPrecondition}
 	ErrLimit        error = &Error{Kind: KindLimit}
-	ErrUnsupported  error = &Error{Kind: KindUnsupported}
 	ErrTime         error = &Error{Kind: KindTime}
 )
 
@@ -67,6 +63,8 @@ const (
 	CodeNotFound     = 20404
 	CodeConflict     = 20409
 	CodePrecondition = 20412
+
+	CodeTooManyAvailable = 14240 // workers in an available activity
 )
 
 // Error is the refusal of a command. Nothing of the command was applied.
@@ -119,13 +117,6 @@ func invalid(field, format string, args ...any) *Error {
 
 func missing(field string) *Error {
 	return invalid(field, "Missing required parameter %s in the post body", field)
-}
-
-func unsupported(field, format string, args ...any) *Error {
-	return &Error{
-		Kind: KindUnsupported, Code: CodeInvalid, Field: field,
-		Message: fmt.Sprintf(format, args...) + " is not supported by this version",
-	}
 }
 
 func overLimit(what string, limit int) *Error {

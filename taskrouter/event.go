@@ -19,6 +19,7 @@ const (
 
 	TaskChannelCreated EventType = "task-channel.created"
 	TaskChannelUpdated EventType = "task-channel.updated"
+	TaskChannelDeleted EventType = "task-channel.deleted"
 
 	TaskQueueCreated           EventType = "task-queue.created"
 	TaskQueueDeleted           EventType = "task-queue.deleted"
@@ -42,6 +43,12 @@ const (
 	TaskCompleted     EventType = "task.completed"
 	TaskDeleted       EventType = "task.deleted"
 	TaskSystemDeleted EventType = "task.system-deleted"
+
+	TaskTransferInitiated     EventType = "task.transfer-initiated"
+	TaskTransferAttemptFailed EventType = "task.transfer-attempt-failed" // one worker of a queue did not take it
+	TaskTransferFailed        EventType = "task.transfer-failed"
+	TaskTransferCanceled      EventType = "task.transfer-canceled"
+	TaskTransferCompleted     EventType = "task.transfer-completed"
 
 	ReservationCreated   EventType = "reservation.created"
 	ReservationAccepted  EventType = "reservation.accepted"
@@ -84,6 +91,7 @@ type Event struct {
 	worker      workerFacts
 	reservation reservationFacts
 	alert       *alert
+	transfer    *Transfer
 
 	known    WorkerSID // whom the task's step is for, if it names one
 	matched  *target   // of a workflow.target-matched
@@ -107,6 +115,7 @@ type origin struct {
 type taskFacts struct {
 	attributes string
 	reason     string
+	direct     *destination // nil unless routed directly
 	status     TaskStatus
 	priority   int
 	version    int
@@ -177,6 +186,7 @@ func (e *Engine) setOrigin() {
 func (e *Engine) emit(t EventType) *Event {
 	e.count.event++
 	e.events = append(e.events, Event{Type: t, Sequence: e.count.event, At: e.now.time(), origin: e.origin})
+	e.stats.about = append(e.stats.about, handles{at: e.now})
 	return &e.events[len(e.events)-1]
 }
 
@@ -188,6 +198,7 @@ func (e *Engine) emitWorkflow(t EventType, wf *workflow)   { e.emit(t).workflow 
 func (e *Engine) emitTask(t EventType, about *task) *Event {
 	ev := e.emit(t)
 	ev.aboutTask(about)
+	e.stats.aboutTask(about)
 	if about.step != nil && about.step.known != nil {
 		if w, _ := e.knownWorker(about, about.step); w != nil {
 			ev.known = w.sid
@@ -204,6 +215,7 @@ func (e *Engine) emitAlert(about *task, a *alert) {
 func (e *Engine) emitWorker(t EventType, w *worker) *Event {
 	ev := e.emit(t)
 	ev.aboutWorker(w)
+	e.stats.aboutWorker(w)
 	return ev
 }
 
@@ -223,6 +235,7 @@ func (e *Engine) emitChannelOf(t EventType, w *worker, wc *workerChannel, before
 func (e *Engine) emitReservation(t EventType, r *reservation) {
 	ev := e.emitTask(t, r.task)
 	ev.aboutWorker(r.worker)
+	e.stats.aboutWorker(r.worker)
 	ev.aboutChannel(r.channel())
 	ev.ReservationSID = r.sid
 	ev.reservation = reservationFacts{r.status, r.version, r.ring}
@@ -231,7 +244,7 @@ func (e *Engine) emitReservation(t EventType, r *reservation) {
 func (ev *Event) aboutTask(t *task) {
 	ev.TaskSID = t.sid
 	ev.task = taskFacts{
-		attributes: t.attributes.Raw(), reason: t.reason, status: t.status, priority: t.priority, version: t.version,
+		attributes: t.attributes.Raw(), reason: t.reason, direct: t.direct, status: t.status, priority: t.priority, version: t.version,
 		created: t.created, entered: t.queueEntered, start: t.start,
 	}
 	ev.workflow, ev.channel = t.workflow.cur, t.channel.cur

@@ -99,12 +99,13 @@ func everyType(t *testing.T) []Event {
 	do(&DeleteActivity{SID: lunch})
 	other := do(&CreateTaskQueue{FriendlyName: "Other", TargetWorkers: new("")})
 	do(&DeleteTaskQueue{SID: other[0].queue.SID})
+	do(&DeleteTaskChannel{SID: fax})
 	require.NoError(t, d.Check())
 	return all
 }
 
 var allTypes = []EventType{
-	WorkspaceUpdated, ActivityCreated, ActivityUpdated, ActivityDeleted, TaskChannelCreated, TaskChannelUpdated,
+	WorkspaceUpdated, ActivityCreated, ActivityUpdated, ActivityDeleted, TaskChannelCreated, TaskChannelUpdated, TaskChannelDeleted,
 	TaskQueueCreated, TaskQueueDeleted, TaskQueueExpressionUpdated, TaskQueueEntered, TaskQueueTimeout, TaskQueueMoved,
 	WorkflowCreated, WorkflowUpdated, WorkflowDeleted, WorkflowEntered, WorkflowTargetMatched, WorkflowTimeout, WorkflowSkipped,
 	TaskCreated, TaskUpdated, TaskCanceled, TaskWrapup, TaskCompleted, TaskDeleted, TaskSystemDeleted,
@@ -202,6 +203,52 @@ func TestEventsKeepWhatWas(t *testing.T) {
 	assert.False(t, moved)
 	_, _, alert := kept.Alert()
 	assert.False(t, alert)
+}
+
+// TestEventsOfDirectTasks shows what events tell of a task that is routed past
+// its workflow.
+func TestEventsOfDirectTasks(t *testing.T) {
+	for _, tt := range []struct {
+		name            string
+		target, ignores string
+		make            func(*desk) *CreateTask
+	}{
+		{"through the workflow", "", "false", func(d *desk) *CreateTask { return &CreateTask{} }},
+		{"to a worker", "{WK}", "true", func(d *desk) *CreateTask { return &CreateTask{RoutingTarget: d.worker.String()} }},
+		{"to a worker with room", "{WK}", "false", func(d *desk) *CreateTask {
+			return &CreateTask{RoutingTarget: d.worker.String(), IgnoreCapacity: new(false)}
+		}},
+		{"to a queue", "{WQ}", "false", func(d *desk) *CreateTask { return &CreateTask{RoutingTarget: d.queue.String()} }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t, Limits{})
+			want := strings.NewReplacer("{WK}", d.worker.String(), "{WQ}", d.queue.String()).Replace(tt.target)
+			cmd := tt.make(d)
+			cmd.VirtualStartTime = shiftStart.Add(-time.Hour)
+			events := apply(t, d.Engine, cmd)
+			for _, typ := range []EventType{TaskCreated, ReservationCreated} {
+				ev := Find(events, typ)
+				require.NotNil(t, ev)
+				assert.Equal(t, want, ev.Parameter("TaskRoutingTarget"))
+				assert.Equal(t, tt.ignores, ev.Parameter("TaskIgnoreCapacity"))
+				assert.Equal(t, fmt.Sprint(shiftStart.Add(-time.Hour).Unix()), ev.Parameter("TaskVirtualStartTime"))
+			}
+			task, _ := d.Task(Find(events, TaskCreated).TaskSID)
+			assert.Equal(t, want, task.RoutingTarget)
+			assert.Equal(t, tt.ignores == "true", task.IgnoreCapacity)
+		})
+	}
+}
+
+// TestEventsOfChannels shows what events tell of a channel's own circle.
+func TestEventsOfChannels(t *testing.T) {
+	d := newDesk(t, Limits{})
+	created := apply(t, d.Engine, &CreateTaskChannel{UniqueName: "mail", FriendlyName: "Mail", ChannelOptimizedRouting: true})
+	kept := created[0]
+	assert.Equal(t, "true", kept.Parameter("TaskChannelOptimizedRouting"))
+	updated := apply(t, d.Engine, &UpdateTaskChannel{SID: kept.channel.SID, ChannelOptimizedRouting: new(false)})
+	assert.Equal(t, "false", updated[0].Parameter("TaskChannelOptimizedRouting"))
+	assert.Equal(t, "true", kept.Parameter("TaskChannelOptimizedRouting"), "as it was then")
 }
 
 func TestFind(t *testing.T) {

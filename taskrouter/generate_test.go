@@ -211,8 +211,22 @@ func (g *shiftMaker) workflow() WorkflowSID {
 	return some(g, list)
 }
 
-// reservation is one of the last ones.
-func (g *shiftMaker) reservation() ReservationSID {
+// reservation is one of the last ones, most of the time one that somebody waits
+// for an answer to, or else one that was accepted.
+func (g *shiftMaker) reservation(pending bool) ReservationSID {
+	if g.chance(80) {
+		var open []ReservationSID
+		for w := range g.e.Workers() {
+			for r := range g.e.WorkerReservations(w.SID) {
+				if pending == (r.ReservationStatus == ReservationStatusPending) {
+					open = append(open, r.SID)
+				}
+			}
+		}
+		if len(open) > 0 {
+			return pick(g, open)
+		}
+	}
 	return some(g, g.hands[max(0, len(g.hands)-8):])
 }
 
@@ -236,7 +250,17 @@ func (g *shiftMaker) pause() time.Duration {
 func (g *shiftMaker) open() []Command {
 	list := []Command{}
 	for i := range 2 + g.roll(3) {
-		list = append(list, &CreateTaskQueue{SID: must(ParseTaskQueueSID(g.sid("WQ"))), FriendlyName: fmt.Sprint("Queue ", i), TargetWorkers: g.validTargetWorkers()})
+		c := &CreateTaskQueue{SID: must(ParseTaskQueueSID(g.sid("WQ"))), FriendlyName: fmt.Sprint("Queue ", i), TargetWorkers: g.validTargetWorkers()}
+		if g.chance(30) {
+			c.TaskOrder = LIFO
+		}
+		if g.chance(40) {
+			c.MaxReservedWorkers = 1 + g.roll(4)
+		}
+		if g.chance(60) {
+			c.ReservationActivitySID, c.AssignmentActivitySID = g.activity(), g.activity()
+		}
+		list = append(list, c)
 	}
 	for i := range g.roll(len(workerNames)) {
 		c := g.newWorker().(*CreateWorker)
@@ -258,26 +282,29 @@ func (g *shiftMaker) next() Command {
 	if g.wild && g.chance(15) {
 		return g.wildCommand()
 	}
-	switch g.roll(30) {
+	switch g.roll(34) {
 	case 0, 1, 2, 3, 4, 5, 6:
-		return &CreateTask{
-			SID: must(ParseTaskSID(g.sid("WT"))), WorkflowSID: g.workflow(), Attributes: g.taskAttributes(),
-			Priority: g.roll(4), Timeout: time.Duration(1+g.roll(600)) * time.Second, TaskChannel: pick(g, []string{"voice", "voice", "chat"}),
-		}
+		return g.newTask()
+	case 30, 31:
+		return g.rewriteTask()
+	case 32:
+		return g.queueOptions()
+	case 33:
+		return g.preferences()
 	case 7, 8, 9, 10:
-		return &UpdateReservation{SID: g.reservation(), ReservationStatus: ReservationStatusAccepted}
+		return &UpdateReservation{SID: g.reservation(true), ReservationStatus: ReservationStatusAccepted}
 	case 11, 12:
-		c := &UpdateReservation{SID: g.reservation(), ReservationStatus: ReservationStatusRejected}
+		c := &UpdateReservation{SID: g.reservation(true), ReservationStatus: ReservationStatusRejected}
 		if g.chance(60) {
 			c.WorkerActivitySID = g.activity()
 		}
 		return c
 	case 13:
-		return &UpdateReservation{SID: g.reservation(), ReservationStatus: pick(g, []ReservationStatus{"wrapping", "completed", "canceled"})}
+		return &UpdateReservation{SID: g.reservation(false), ReservationStatus: pick(g, []ReservationStatus{"wrapping", "completed", "canceled"})}
 	case 14:
-		return &FailCallback{SID: g.reservation()}
+		return &FailCallback{SID: g.reservation(true)}
 	case 15:
-		c := &EndCall{SID: g.reservation()}
+		c := &EndCall{SID: g.reservation(false)}
 		if g.chance(30) {
 			c.PostWorkActivitySID = g.activity()
 		}
@@ -312,6 +339,90 @@ func (g *shiftMaker) next() Command {
 	return g.rareCommand()
 }
 
+// newTask is a task for the workflow, or now and then for a worker or a queue.
+func (g *shiftMaker) newTask() Command {
+	c := &CreateTask{
+		SID: must(ParseTaskSID(g.sid("WT"))), WorkflowSID: g.workflow(), Attributes: g.taskAttributes(),
+		Priority: g.roll(4), Timeout: time.Duration(1+g.roll(600)) * time.Second, TaskChannel: g.channel(),
+	}
+	if g.chance(20) {
+		c.VirtualStartTime = g.past()
+	}
+	switch g.roll(10) {
+	case 0, 1:
+		if w := some(g, g.workers()); !w.IsZero() {
+			c.RoutingTarget = w.String()
+			if g.chance(70) {
+				c.IgnoreCapacity = new(g.chance(25))
+			}
+			if g.chance(40) {
+				c.TaskQueueSID = g.queue()
+			}
+		}
+	case 2:
+		c.RoutingTarget = g.queue().String()
+	}
+	return c
+}
+
+func (g *shiftMaker) channel() string { return pick(g, []string{"voice", "voice", "chat"}) }
+
+// past is a time before the last command; a few of them coincide.
+func (g *shiftMaker) past() time.Time {
+	return g.e.Now().Truncate(time.Second).Add(-time.Duration(g.roll(8)) * time.Minute)
+}
+
+// rewriteTask changes what a task is routed by.
+func (g *shiftMaker) rewriteTask() Command {
+	c := &UpdateTask{SID: g.task()}
+	if g.chance(50) {
+		c.Attributes = new(g.taskAttributes())
+	}
+	if g.chance(30) {
+		c.TaskChannel = new(g.channel())
+	}
+	if g.chance(30) {
+		c.VirtualStartTime = new(g.past())
+	}
+	if g.chance(20) {
+		c.Priority = new(g.roll(5))
+	}
+	if c.Attributes == nil && g.chance(10) {
+		c.AssignmentStatus = "completed"
+	}
+	return c
+}
+
+// queueOptions changes how a queue is served.
+func (g *shiftMaker) queueOptions() Command {
+	c := &UpdateTaskQueue{SID: g.queue()}
+	if g.chance(40) {
+		c.TaskOrder = new(pick(g, []TaskOrder{FIFO, LIFO}))
+	}
+	if g.chance(40) {
+		c.MaxReservedWorkers = new(1 + g.roll(4))
+	}
+	if g.chance(40) {
+		c.ReservationActivitySID = new(g.activity())
+	}
+	if g.chance(40) {
+		c.AssignmentActivitySID = new(g.activity())
+	}
+	return c
+}
+
+// preferences changes what holds for the whole workspace.
+func (g *shiftMaker) preferences() Command {
+	switch g.roll(9) {
+	case 0, 1, 2, 3:
+		ch, _ := g.e.TaskChannelByName(g.channel())
+		return &UpdateTaskChannel{SID: ch.SID, ChannelOptimizedRouting: new(g.chance(50))}
+	case 4:
+		return &UpdateWorkspace{MultiTaskEnabled: new(g.chance(20))}
+	}
+	return &UpdateWorkspace{PrioritizeQueueOrder: new(pick(g, []TaskOrder{FIFO, LIFO}))}
+}
+
 func (g *shiftMaker) newWorker() Command {
 	return &CreateWorker{
 		SID: must(ParseWorkerSID(g.sid("WK"))), FriendlyName: pick(g, workerNames), ActivitySID: g.activity(), Attributes: g.workerAttributes(),
@@ -334,6 +445,7 @@ func (g *shiftMaker) workflowCommand() Command {
 		if g.chance(70) {
 			c.Configuration = new(g.configuration())
 		}
+		c.ReEvaluateTasks = g.chance(40)
 		return c
 	}
 	sid := g.sid("WW")
@@ -353,9 +465,27 @@ func (g *shiftMaker) rareCommand() Command {
 	return &UpdateWorkspace{TimeoutActivitySID: new(g.activity())}
 }
 
+func (g *shiftMaker) anyChannel() TaskChannelSID {
+	var list []TaskChannelSID
+	for c := range g.e.TaskChannels() {
+		list = append(list, c.SID)
+	}
+	return pick(g, list)
+}
+
 // wildCommand is one that the naive model does not know.
 func (g *shiftMaker) wildCommand() Command {
-	switch g.roll(16) {
+	switch g.roll(19) {
+	case 15:
+		return &DeleteTaskChannel{SID: g.anyChannel()}
+	case 16:
+		return &UpdateTask{SID: g.task(), TaskChannel: new(fmt.Sprint("c", g.roll(3))), Attributes: new(g.taskAttributes()), VirtualStartTime: new(g.past().Add(4 * time.Minute))}
+	case 17:
+		c := &CreateTransfer{ReservationSID: g.reservation(false), To: g.queue().String(), Mode: pick(g, []TransferMode{"", Warm, Cold})}
+		if w := some(g, g.workers()); g.chance(50) {
+			c.To = w.String()
+		}
+		return c
 	case 0:
 		return &CreateActivity{FriendlyName: fmt.Sprint("Activity ", g.roll(4)), Available: g.chance(50)}
 	case 1:
@@ -363,7 +493,7 @@ func (g *shiftMaker) wildCommand() Command {
 	case 2:
 		return &DeleteActivity{SID: g.activity()}
 	case 3:
-		return &CreateTaskChannel{UniqueName: fmt.Sprint("c", g.roll(3)), FriendlyName: "C"}
+		return &CreateTaskChannel{UniqueName: fmt.Sprint("c", g.roll(3)), FriendlyName: "C", ChannelOptimizedRouting: g.chance(50)}
 	case 4:
 		return &CreateTask{TaskChannel: fmt.Sprint("c", g.roll(3)), Attributes: g.taskAttributes(), WorkflowSID: g.workflow()}
 	case 5:
@@ -375,7 +505,7 @@ func (g *shiftMaker) wildCommand() Command {
 	case 8:
 		return &UpdateTask{SID: g.task(), Attributes: new(g.taskAttributes()), IfVersion: new(g.roll(6))}
 	case 9:
-		return &LinkCall{SID: g.reservation(), WorkerCallSID: mustCallSID(1 + g.roll(9))}
+		return &LinkCall{SID: g.reservation(true), WorkerCallSID: mustCallSID(1 + g.roll(9))}
 	case 10:
 		return &CreateTaskQueue{FriendlyName: fmt.Sprint("Queue ", g.roll(6)), TargetWorkers: g.targetWorkers()}
 	case 11:

@@ -6,6 +6,7 @@ import "time"
 // figure, named beside it (routing.md §7); every one can be raised or lowered.
 type Limits struct {
 	Workers      int // registered workers: 15,000
+	Available    int // workers in an available activity at once: 7,500
 	TaskQueues   int // 5,000
 	Workflows    int // 1,000
 	Activities   int // 100
@@ -13,10 +14,13 @@ type Limits struct {
 	Tasks        int // in all states: 500,000
 	Capacity     int // of one worker channel: 50
 	Assignments  int // transitions of one task from pending to reserved: 1,000
+	Reserved     int // MaxReservedWorkers of a task queue: 50
 
 	FriendlyName int // characters of a name: 64
 	Attributes   int // characters of the JSON text of a task's or a worker's attributes: 4,096
 	Expression   int // characters of TargetWorkers: 4,096
+
+	Configuration int // bytes of a workflow's configuration: 1,038,576
 
 	TaskTimeout        time.Duration // longest lifetime of a task that waits: 1,209,600 s
 	ReservationTimeout time.Duration // longest of a workflow: 86,400 s
@@ -41,6 +45,9 @@ func (l Limits) withDefaults() (Limits, error) {
 		highest int
 	}{
 		{"Limits.Workers", &l.Workers, 15_000, 1 << 30},
+		{"Limits.Available", &l.Available, 7_500, 1 << 30},
+		{"Limits.Reserved", &l.Reserved, 50, 1 << 20},
+		{"Limits.Configuration", &l.Configuration, 1_038_576, 1 << 30},
 		{"Limits.TaskQueues", &l.TaskQueues, 5_000, 1 << 30},
 		{"Limits.Workflows", &l.Workflows, 1_000, 1 << 30},
 		{"Limits.Activities", &l.Activities, 100, 1 << 30},

@@ -19,25 +19,37 @@ type group struct {
 	channel *taskChannel
 	values  []expr.Value // what the step's expression reads of the task
 	waiting *ordered.Set[waiter]
-	place   int // in the queue's list
+	home    *[]*group // the list of its queue, or of the worker it is routed to
+	place   int       // in that list
 
 	active bool   // in routing.active
 	full   bool   // active for the sake of a task: every worker is a candidate
+	rank   int    // of its queue's order in the workspace, while active
 	head   waiter // the foremost task, as routing.active is ordered
 	index  int    // in routing.active
 }
 
-// waiter is a task in the order of service within a FIFO queue: highest
-// priority, earliest start, then order of creation (routing.md §4.1).
+// waiter is a task in the order of service within its queue (routing.md §4.1):
+// in a FIFO queue highest priority, earliest start, then order of creation; in
+// a LIFO queue latest start, then the reverse order of creation, whatever the
+// priority. Keys ascend.
 type waiter struct {
-	priority int
+	priority int // negative, so that the highest comes first
 	start    instant
 	sequence uint64
 	task     *task
 }
 
+// waiterOf is the place of a task in a queue of an order.
+func waiterOf(t *task, order TaskOrder) waiter {
+	if order == LIFO {
+		return waiter{0, -t.start, ^t.sequence, t}
+	}
+	return waiter{-t.priority, t.start, t.sequence, t}
+}
+
 func compareWaiters(a, b waiter) int {
-	if c := cmp.Compare(b.priority, a.priority); c != 0 {
+	if c := cmp.Compare(a.priority, b.priority); c != 0 {
 		return c
 	}
 	if c := cmp.Compare(a.start, b.start); c != 0 {
@@ -53,10 +65,12 @@ type routing struct {
 	freed   []*worker // who can be offered more than before
 	entered []*task   // that entered their step, or came back to it
 
+	available     int  // workers in an available activity
 	readsActivity bool // some queue's expression reads the worker's activity
 
 	slots  []expr.Value
 	queues []*taskQueue
+	chosen []*worker
 	key    []byte
 }
 
@@ -76,19 +90,31 @@ func (e *Engine) wait(t *task) {
 	g := e.routing.groups[string(key)]
 	if g == nil {
 		g = &group{key: string(key), step: t.step, channel: t.channel, values: values, waiting: ordered.New(compareWaiters)}
-		if e.routing.groups == nil {
-			e.routing.groups = map[string]*group{}
-		}
-		e.routing.groups[g.key] = g
-		g.place = len(t.queue.groups)
-		t.queue.groups = append(t.queue.groups, g)
+		e.addGroup(g)
 	}
 	t.group = g
-	t.waiting = waiter{t.priority, t.start, t.sequence, t}
+	t.waiting = waiterOf(t, t.step.taskOrder())
 	g.waiting.Insert(t.waiting)
+	if t.declined {
+		return // by the one worker it is for, until something changes
+	}
 	g.full = true
 	e.activate(g)
 	e.routing.entered = append(e.routing.entered, t)
+}
+
+func (e *Engine) addGroup(g *group) {
+	if e.routing.groups == nil {
+		e.routing.groups = map[string]*group{}
+	}
+	e.routing.groups[g.key] = g
+	if g.step.direct != nil {
+		g.home = &g.step.direct.groups
+	} else {
+		g.home = &g.step.queue.groups
+	}
+	g.place = len(*g.home)
+	*g.home = append(*g.home, g)
 }
 
 // unwait is the opposite of wait; nothing for a task that does not wait.
@@ -103,22 +129,33 @@ func (e *Engine) unwait(t *task) {
 		return
 	}
 	delete(e.routing.groups, g.key)
-	groups := g.step.queue.groups
+	groups := *g.home
 	last := len(groups) - 1
 	groups[g.place] = groups[last]
 	groups[g.place].place = g.place
 	groups[last] = nil
-	g.step.queue.groups = groups[:last]
+	*g.home = groups[:last]
 }
 
-// reprioritize moves a waiting task to the place of its new priority.
-func (e *Engine) reprioritize(t *task) {
+// reorder moves a waiting task to the place of its new priority or start time.
+func (e *Engine) reorder(t *task) {
 	if t.group == nil {
 		return
 	}
 	t.group.waiting.Delete(t.waiting)
-	t.waiting.priority = t.priority
+	t.waiting = waiterOf(t, t.step.taskOrder())
 	t.group.waiting.Insert(t.waiting)
+}
+
+// reorderQueue puts the waiting tasks of a queue into its new order, those
+// included that are routed to one worker and only belong to it. Places of both
+// orders can stand in one set for a while: no two are equal.
+func (e *Engine) reorderQueue(q *taskQueue) {
+	for t := range e.tasks.all() {
+		if t.queue == q {
+			e.reorder(t)
+		}
+	}
 }
 
 // freed notes that a worker can perhaps be offered more than before.
@@ -132,6 +169,10 @@ func (e *Engine) freed(w *worker) {
 // activate puts a group among those to be served, or in its new place there.
 func (e *Engine) activate(g *group) {
 	g.head, _ = g.waiting.Min()
+	g.rank = 0
+	if g.step.taskOrder() != e.workspace.order {
+		g.rank = 1
+	}
 	if g.active {
 		heap.Fix(&e.routing.active, g.index)
 		return
@@ -167,6 +208,11 @@ func (e *Engine) route() {
 		if t.group == nil {
 			continue // reserved, or gone
 		}
+		if t.transfer != nil && t.step.direct != nil {
+			// Who cannot be asked now is not waited for (inferred).
+			e.failTransfer(t, TransferFailed, TaskTransferFailed)
+			continue
+		}
 		e.reportKnownWorker(t)
 		if t.step.skip != nil && e.holds(t.step.skip, subject{attrs: &t.attributes, queue: t.queue}) {
 			e.leaveStep(t, leftBySkip)
@@ -194,8 +240,8 @@ func (e *Engine) match() {
 			continue
 		}
 		if ok {
-			if w := e.choose(g, head.task); w != nil {
-				e.reserve(head.task, w)
+			if workers := e.choose(g, head.task); len(workers) > 0 {
+				e.reserve(head.task, workers)
 				continue
 			}
 		}
@@ -205,10 +251,18 @@ func (e *Engine) match() {
 }
 
 // groupHeap is a heap of groups by the head they had when they were put there.
+// Queues of the workspace's preferred order come first, whatever the heads
+// (routing.md §4.3).
 type groupHeap []*group
 
-func (h groupHeap) Len() int           { return len(h) }
-func (h groupHeap) Less(i, j int) bool { return compareWaiters(h[i].head, h[j].head) < 0 }
+func (h groupHeap) Len() int { return len(h) }
+func (h groupHeap) Less(i, j int) bool {
+	if h[i].rank != h[j].rank {
+		return h[i].rank < h[j].rank
+	}
+	return compareWaiters(h[i].head, h[j].head) < 0
+}
+
 func (h groupHeap) Swap(i, j int) {
 	h[i], h[j] = h[j], h[i]
 	h[i].index, h[j].index = i, j
@@ -226,79 +280,6 @@ func (h *groupHeap) Pop() any {
 	(*h)[last] = nil
 	*h = (*h)[:last]
 	return g
-}
-
-// choose returns the worker whom the foremost task of a group gets, or nil.
-func (e *Engine) choose(g *group, t *task) *worker {
-	if g.step.known != nil {
-		w, _ := e.knownWorker(t, g.step)
-		if w == nil || w.mask&(1<<g.channel.slot) == 0 || !e.eligible(g, w) {
-			return nil
-		}
-		return w
-	}
-	if !g.full && len(e.routing.freed) <= fewFreed && g.step.order == nil {
-		return e.chooseFreed(g)
-	}
-	if g.step.order != nil {
-		if w, ok := e.chooseOrdered(g); ok {
-			return w
-		}
-	}
-	return e.chooseIdlest(g)
-}
-
-// fewFreed is how many freed workers are looked at one by one rather than in
-// their places among the idle, most of whom nothing has changed for.
-const fewFreed = 8
-
-// chooseFreed is chooseIdlest for a group that only freed workers can serve.
-func (e *Engine) chooseFreed(g *group) *worker {
-	var best *worker
-	for _, w := range e.routing.freed {
-		if w.mask&(1<<g.channel.slot) == 0 || !w.class.has(g.step.queue) || !e.eligible(g, w) {
-			continue
-		}
-		if best == nil || compareIdlers(w.idling, best.idling) < 0 {
-			best = w
-		}
-	}
-	return best
-}
-
-// chooseIdlest takes the eligible worker who has gone longest without a task.
-// Each pool is in that order, so the search in it ends at the first hit, or
-// where the best of the other pools stands.
-func (e *Engine) chooseIdlest(g *group) *worker {
-	var best idler
-	for _, c := range g.step.queue.classes {
-		for _, p := range c.pools {
-			if p.mask&(1<<g.channel.slot) == 0 {
-				continue
-			}
-			for x := range p.idle.All() {
-				if best.worker != nil && compareIdlers(x, best) > 0 {
-					break
-				}
-				if e.eligible(g, x.worker) {
-					best = x
-					break
-				}
-			}
-		}
-	}
-	return best.worker
-}
-
-// eligible judges a worker of the group's queue who has room on its channel.
-// When the group is active only because workers were freed, nobody else can
-// have become eligible.
-func (e *Engine) eligible(g *group, w *worker) bool {
-	if !g.full && !w.freed {
-		return false
-	}
-	m := g.step.match
-	return m == nil || e.holds(m, subject{task: g.values, worker: w})
 }
 
 // reportKnownWorker raises the alert of a known-worker step that found nobody.

@@ -1,6 +1,7 @@
 package taskrouter
 
 import (
+	"strings"
 	"time"
 
 	"github.com/goacd/acd/taskrouter/expr"
@@ -15,23 +16,37 @@ func (m *naive) command(cmd Command) {
 	case *UpdateWorkspace:
 		set(&m.wrapUp, c.WrapUpTime)
 		set(&m.timeoutActivity, c.TimeoutActivitySID)
-	case *CreateTaskQueue:
-		m.queues[c.SID.String()] = parseTargetWorkers(c.TargetWorkers)
-	case *UpdateTaskQueue:
-		if c.TargetWorkers != nil {
-			m.queues[c.SID.String()] = parseTargetWorkers(c.TargetWorkers)
+		set(&m.order, c.PrioritizeQueueOrder)
+		if m.single && c.MultiTaskEnabled != nil && *c.MultiTaskEnabled {
+			m.single = false
+			for _, w := range m.workers {
+				m.changed(w, nil)
+			}
 		}
+	case *UpdateTaskChannel:
+		m.optimized[m.channels[c.SID]] = *c.ChannelOptimizedRouting
+	case *CreateTaskQueue:
+		m.queues[c.SID.String()] = &naiveQueue{
+			match: parseTargetWorkers(c.TargetWorkers), order: c.TaskOrder, most: max(1, c.MaxReservedWorkers),
+			reserved: c.ReservationActivitySID, assigned: c.AssignmentActivitySID,
+		}
+	case *UpdateTaskQueue:
+		q := m.queues[c.SID.String()]
+		if c.TargetWorkers != nil {
+			q.match = parseTargetWorkers(c.TargetWorkers)
+		}
+		set(&q.order, c.TaskOrder)
+		set(&q.most, c.MaxReservedWorkers)
+		set(&q.reserved, c.ReservationActivitySID)
+		set(&q.assigned, c.AssignmentActivitySID)
 	case *CreateWorkflow:
 		m.flows[c.SID] = &naiveFlow{doc: must(document.Parse([]byte(c.Configuration))), ring: c.TaskReservationTimeout}
 	case *UpdateWorkflow:
-		if c.Configuration != nil {
-			m.flows[c.SID].doc = must(document.Parse([]byte(*c.Configuration)))
-		}
-		set(&m.flows[c.SID].ring, c.TaskReservationTimeout)
+		m.updateWorkflow(m.flows[c.SID], c)
 	case *CreateWorker:
 		m.workers = append(m.workers, &naiveWorker{
 			sid: c.SID, name: c.FriendlyName, attrs: must(expr.ParseDocument(c.Attributes)), activity: c.ActivitySID,
-			capacity: map[string]int{}, closed: map[string]bool{},
+			capacity: map[string]int{}, closed: map[string]bool{}, lastOn: map[string]time.Time{},
 		})
 	case *UpdateWorker:
 		m.updateWorker(c)
@@ -43,6 +58,7 @@ func (m *naive) command(cmd Command) {
 		if c.Available != nil {
 			w.closed[c.TaskChannel] = !*c.Available
 		}
+		m.changed(w, nil)
 	case *DeleteWorker:
 		w := m.worker(c.SID)
 		w.gone = true
@@ -55,24 +71,9 @@ func (m *naive) command(cmd Command) {
 func (m *naive) taskCommand(cmd Command) {
 	switch c := cmd.(type) {
 	case *CreateTask:
-		flow := m.flows[c.WorkflowSID]
-		t := &naiveTask{
-			sid: c.SID, status: TaskStatusPending, attrs: must(expr.ParseDocument(c.Attributes)), priority: c.Priority,
-			channel: c.TaskChannel, sequence: m.next(), created: m.now, ttl: c.Timeout, flow: flow, doc: flow.doc,
-		}
-		m.tasks = append(m.tasks, t)
-		m.walk(t, 0, true)
+		m.createTask(c)
 	case *UpdateTask:
-		t := m.task(c.SID)
-		switch c.AssignmentStatus {
-		case TaskStatusCanceled:
-			m.cancel(t)
-		case TaskStatusWrapping:
-			m.wrap(t)
-		case TaskStatusCompleted:
-			m.finish(t, TaskStatusCompleted)
-		}
-		set(&t.priority, c.Priority)
+		m.updateTask(c)
 	case *DeleteTask:
 		t := m.task(c.SID)
 		m.drop(t, ReservationStatusCompleted)
@@ -81,7 +82,76 @@ func (m *naive) taskCommand(cmd Command) {
 		if t := m.task(c.SID); t.status.waiting() {
 			m.cancel(t)
 		} else {
-			m.wrap(t)
+			m.hangUp(t)
+		}
+	}
+}
+
+func (m *naive) createTask(c *CreateTask) {
+	flow := m.flows[c.WorkflowSID]
+	t := &naiveTask{
+		sid: c.SID, status: TaskStatusPending, attrs: must(expr.ParseDocument(c.Attributes)), priority: c.Priority,
+		channel: c.TaskChannel, sequence: m.next(), created: m.now, start: m.now, ttl: c.Timeout, flow: flow, doc: flow.doc,
+	}
+	if !c.VirtualStartTime.IsZero() {
+		t.start = c.VirtualStartTime
+	}
+	m.tasks = append(m.tasks, t)
+	switch {
+	case c.RoutingTarget == "":
+		m.walk(t, 0, true)
+		return
+	case strings.HasPrefix(c.RoutingTarget, "WK"):
+		t.target = m.worker(must(ParseWorkerSID(c.RoutingTarget)))
+		t.ignores = c.IgnoreCapacity == nil || *c.IgnoreCapacity
+		t.queue = c.TaskQueueSID.String()
+	default:
+		t.queue = c.RoutingTarget
+	}
+	t.direct = &document.Target{Queue: t.queue}
+}
+
+func (m *naive) updateTask(c *UpdateTask) {
+	t := m.task(c.SID)
+	switch c.AssignmentStatus {
+	case TaskStatusCanceled:
+		m.cancel(t)
+	case TaskStatusWrapping:
+		m.wrap(t)
+	case TaskStatusCompleted:
+		m.finish(t, TaskStatusCompleted)
+	}
+	set(&t.priority, c.Priority)
+	set(&t.start, c.VirtualStartTime)
+	before := t.channel
+	set(&t.channel, c.TaskChannel)
+	if !t.status.waiting() {
+		return
+	}
+	t.declined = t.declined && c.Attributes == nil && c.Priority == nil && c.VirtualStartTime == nil && c.TaskChannel == nil
+	switch {
+	case c.Attributes != nil && t.direct == nil:
+		t.attrs = must(expr.ParseDocument(*c.Attributes))
+		m.redrive(t)
+	case c.Attributes != nil:
+		t.attrs = must(expr.ParseDocument(*c.Attributes))
+	case t.channel != before && t.status == TaskStatusPending:
+		m.entered = append(m.entered, t)
+	}
+}
+
+func (m *naive) updateWorkflow(f *naiveFlow, c *UpdateWorkflow) {
+	if c.Configuration != nil {
+		f.doc = must(document.Parse([]byte(*c.Configuration)))
+	}
+	set(&f.ring, c.TaskReservationTimeout)
+	if !c.ReEvaluateTasks {
+		return
+	}
+	for _, t := range m.tasks {
+		if t.flow == f && !t.gone && t.direct == nil && t.status == TaskStatusPending {
+			t.doc = f.doc
+			m.redrive(t)
 		}
 	}
 }
@@ -94,7 +164,7 @@ func (m *naive) reservationCommand(now time.Time, n int, cmd Command) {
 	case *UpdateReservation:
 		switch c.ReservationStatus {
 		case ReservationStatusAccepted:
-			o.status, o.task.status, o.task.assigned = c.ReservationStatus, TaskStatusAssigned, m.now
+			m.accept(o)
 		case ReservationStatusRejected:
 			m.fail(o, c.ReservationStatus, c.WorkerActivitySID)
 		case ReservationStatusWrapping:
@@ -106,10 +176,10 @@ func (m *naive) reservationCommand(now time.Time, n int, cmd Command) {
 		m.fail(o, ReservationStatusCanceled, ActivitySID{})
 	case *EndCall:
 		if o.status == ReservationStatusAccepted {
-			m.wrap(o.task)
+			m.hangUp(o.task)
 		}
-		if !c.PostWorkActivitySID.IsZero() {
-			o.worker.activity = c.PostWorkActivitySID
+		if !c.PostWorkActivitySID.IsZero() && !o.worker.gone {
+			m.move(o.worker, c.PostWorkActivitySID)
 		}
 	}
 	m.settle()
@@ -121,8 +191,9 @@ func (m *naive) updateWorker(c *UpdateWorker) {
 	if c.Attributes != nil {
 		w.attrs = must(expr.ParseDocument(*c.Attributes))
 	}
+	m.changed(w, nil)
 	if !c.ActivitySID.IsZero() {
-		w.activity = c.ActivitySID
+		m.move(w, c.ActivitySID)
 	}
 	if c.RejectPendingReservations {
 		m.failAll(w, ReservationStatusRejected)

@@ -22,9 +22,13 @@ type naive struct {
 	wrapUp          time.Duration
 	timeoutActivity ActivitySID
 	assignments     int
-	available       map[ActivitySID]string // the available activities
+	single          bool                      // a single-tasking workspace
+	order           TaskOrder                 // which kind of queue is served first
+	available       map[ActivitySID]string    // the available activities
+	channels        map[TaskChannelSID]string // their unique names
+	optimized       map[string]bool           // channels with a circle of their own
 
-	queues  map[string]*expr.Expr // by SID; nil matches nobody
+	queues  map[string]*naiveQueue // by SID
 	flows   map[WorkflowSID]*naiveFlow
 	workers []*naiveWorker
 	tasks   []*naiveTask
@@ -38,6 +42,14 @@ type naiveFlow struct {
 	ring time.Duration
 }
 
+type naiveQueue struct {
+	match    *expr.Expr // nil matches nobody
+	order    TaskOrder
+	most     int         // how many are asked at once
+	reserved ActivitySID // of a single-tasking workspace
+	assigned ActivitySID
+}
+
 type naiveWorker struct {
 	sid      WorkerSID
 	name     string
@@ -45,7 +57,8 @@ type naiveWorker struct {
 	activity ActivitySID
 	capacity map[string]int
 	closed   map[string]bool
-	last     time.Time // of the last reservation; zero for never
+	last     time.Time            // of the last reservation; zero for never
+	lastOn   map[string]time.Time // by channel
 	gone     bool
 }
 
@@ -57,11 +70,12 @@ type naiveTask struct {
 	channel     string
 	sequence    int
 	created     time.Time
+	start       time.Time // virtual
 	ttl         time.Duration
 	flow        *naiveFlow
 	doc         *document.Document
 	filter      int // len(doc.Filters) for the default
-	target      int
+	place       int // among its targets
 	ends        time.Duration
 	queue       string
 	assignments int
@@ -69,21 +83,37 @@ type naiveTask struct {
 	wrapped     time.Time // when it began to wrap, if that ends by itself
 	wrapUp      time.Duration
 	finished    time.Time
+	redriven    bool // from the top when it is pending again
 	gone        bool
+
+	direct   *document.Target // the step of one that is routed past the workflow
+	target   *naiveWorker     // the one worker it is routed to
+	ignores  bool             // whether he is available and has room
+	declined bool             // by him, and nothing changed since
 }
 
 type naiveOffer struct {
 	task     *naiveTask
 	worker   *naiveWorker
+	channel  string
+	previous ActivitySID // of the worker
 	status   ReservationStatus
 	due      time.Time
 	sequence int
 }
 
+func (o *naiveOffer) open() bool { return o.status == ReservationStatusPending || o.status.taken() }
+
 func newNaive(e *Engine) *naive {
+	w := e.Workspace()
 	m := &naive{
-		now: e.Now(), assignments: 1000, timeoutActivity: e.Workspace().TimeoutActivitySID,
-		available: map[ActivitySID]string{}, queues: map[string]*expr.Expr{}, flows: map[WorkflowSID]*naiveFlow{},
+		now: e.Now(), assignments: 1000, timeoutActivity: w.TimeoutActivitySID,
+		single: !w.MultiTaskEnabled, order: w.PrioritizeQueueOrder,
+		available: map[ActivitySID]string{}, channels: map[TaskChannelSID]string{}, optimized: map[string]bool{},
+		queues: map[string]*naiveQueue{}, flows: map[WorkflowSID]*naiveFlow{},
+	}
+	for c := range e.TaskChannels() {
+		m.channels[c.SID] = c.UniqueName
 	}
 	for a := range e.Activities() {
 		if a.Available {
@@ -171,10 +201,13 @@ func (m *naive) task(s TaskSID) *naiveTask {
 
 // step is the target that a task is at.
 func (m *naive) step(t *naiveTask) *document.Target {
+	if t.direct != nil {
+		return t.direct
+	}
 	if t.filter == len(t.doc.Filters) {
 		return t.doc.Default
 	}
-	return &t.doc.Filters[t.filter].Targets[t.target]
+	return &t.doc.Filters[t.filter].Targets[t.place]
 }
 
 // walk enters the first filter from number from on that matches; without one a
@@ -194,7 +227,7 @@ func (m *naive) walk(t *naiveTask, from int, toDefault bool) {
 }
 
 func (m *naive) enter(t *naiveTask, filter, target int) {
-	t.filter, t.target = filter, target
+	t.filter, t.place = filter, target
 	s := m.step(t)
 	t.queue = s.Queue
 	if s.HasPriority {
@@ -211,11 +244,24 @@ func (m *naive) enter(t *naiveTask, filter, target int) {
 }
 
 func (m *naive) leave(t *naiveTask, skipped bool) {
-	if t.filter < len(t.doc.Filters) && t.target+1 < len(t.doc.Filters[t.filter].Targets) {
-		m.enter(t, t.filter, t.target+1)
+	if t.filter < len(t.doc.Filters) && t.place+1 < len(t.doc.Filters[t.filter].Targets) {
+		m.enter(t, t.filter, t.place+1)
 		return
 	}
 	m.walk(t, t.filter+1, skipped)
+}
+
+// redrive sends a task through its workflow from the top, at once or when it is
+// pending again.
+func (m *naive) redrive(t *naiveTask) {
+	switch {
+	case t.direct != nil:
+	case t.status != TaskStatusPending:
+		t.redriven = true
+	default:
+		t.redriven, t.ends = false, 0
+		m.walk(t, 0, true)
+	}
 }
 
 // settle makes all reservations that can be made, and then skips the steps that
@@ -225,7 +271,7 @@ func (m *naive) settle() {
 	for len(m.entered) > 0 {
 		t := m.entered[0]
 		m.entered = m.entered[1:]
-		if t.status != TaskStatusPending || t.filter == len(t.doc.Filters) {
+		if t.status != TaskStatusPending || t.direct != nil || t.filter == len(t.doc.Filters) {
 			continue
 		}
 		if x := m.step(t).SkipIf; x != nil && m.skips(t, x) {
@@ -240,8 +286,8 @@ func (m *naive) match() {
 	}
 }
 
-// matchOne makes the first reservation that can be made: tasks by priority and
-// age, and for each the best of all workers.
+// matchOne makes the first reservations that can be made: the foremost task that
+// somebody can take, and for it the best of all workers.
 func (m *naive) matchOne() bool {
 	var waiting []*naiveTask
 	for _, t := range m.tasks {
@@ -249,30 +295,59 @@ func (m *naive) matchOne() bool {
 			waiting = append(waiting, t)
 		}
 	}
-	slices.SortStableFunc(waiting, func(a, b *naiveTask) int {
-		return cmp.Or(cmp.Compare(b.priority, a.priority), a.created.Compare(b.created))
-	})
+	slices.SortFunc(waiting, m.compareTasks)
 	for _, t := range waiting {
-		if w := m.best(t); w != nil {
-			m.offer(t, w)
+		if list := m.best(t); len(list) > 0 {
+			t.status = TaskStatusReserved
+			t.assignments++
+			for _, w := range list {
+				m.offer(t, w)
+			}
 			return true
 		}
 	}
 	return false
 }
 
-func (m *naive) offer(t *naiveTask, w *naiveWorker) {
-	t.status = TaskStatusReserved
-	t.assignments++
-	w.last = m.now
-	m.offers = append(m.offers, &naiveOffer{
-		task: t, worker: w, status: ReservationStatusPending, due: m.now.Add(t.flow.ring), sequence: m.next(),
-	})
-	m.log = append(m.log, fmt.Sprintf("%s %s %s", m.now.Format("15:04:05.000"), t.sid, w.sid))
+func (m *naive) orderOf(t *naiveTask) TaskOrder {
+	if q := m.queues[t.queue]; q != nil && q.order == LIFO {
+		return LIFO
+	}
+	return FIFO
 }
 
-// best is the first of the eligible workers, or nil.
-func (m *naive) best(t *naiveTask) *naiveWorker {
+// compareTasks is the order of service: tasks in the preferred kind of queue
+// before all others; among those in LIFO queues the latest, among the rest the
+// highest priority and then the oldest.
+func (m *naive) compareTasks(a, b *naiveTask) int {
+	x, y := m.orderOf(a), m.orderOf(b)
+	switch {
+	case x != y && x == m.order:
+		return -1
+	case x != y:
+		return 1
+	case x == LIFO:
+		return cmp.Or(b.start.Compare(a.start), cmp.Compare(b.sequence, a.sequence))
+	}
+	return cmp.Or(cmp.Compare(b.priority, a.priority), a.start.Compare(b.start), cmp.Compare(a.sequence, b.sequence))
+}
+
+func (m *naive) offer(t *naiveTask, w *naiveWorker) {
+	o := &naiveOffer{
+		task: t, worker: w, channel: t.channel, previous: w.activity,
+		status: ReservationStatusPending, due: m.now.Add(t.flow.ring), sequence: m.next(),
+	}
+	w.last, w.lastOn[t.channel] = m.now, m.now
+	m.offers = append(m.offers, o)
+	m.log = append(m.log, fmt.Sprintf("%s %s %s", m.now.Format("15:04:05.000"), t.sid, w.sid))
+	if q := m.queues[t.queue]; m.single && q != nil && !q.reserved.IsZero() {
+		m.move(w, q.reserved)
+	}
+}
+
+// best is those of the eligible workers who are asked: the first, or as many as
+// the queue says.
+func (m *naive) best(t *naiveTask) []*naiveWorker {
 	s := m.step(t)
 	var list []*naiveWorker
 	for _, w := range m.workers { // in order of creation
@@ -280,15 +355,21 @@ func (m *naive) best(t *naiveTask) *naiveWorker {
 			list = append(list, w)
 		}
 	}
-	idle := func(a, b *naiveWorker) int { return a.last.Compare(b.last) }
+	idle := func(a, b *naiveWorker) int {
+		if m.optimized[t.channel] {
+			return a.lastOn[t.channel].Compare(b.lastOn[t.channel])
+		}
+		return a.last.Compare(b.last)
+	}
 	slices.SortStableFunc(list, idle)
 	if s.OrderBy != nil && integers(s.OrderBy, list) {
 		slices.SortStableFunc(list, func(a, b *naiveWorker) int { return byClauses(s.OrderBy, a, b) })
 	}
-	if len(list) == 0 {
-		return nil
+	most := 1
+	if q := m.queues[t.queue]; q != nil && t.target == nil {
+		most = q.most
 	}
-	return list[0]
+	return list[:min(len(list), most)]
 }
 
 func integers(o *expr.Order, list []*naiveWorker) bool {
@@ -323,13 +404,29 @@ func byClauses(o *expr.Order, a, b *naiveWorker) int {
 }
 
 func (m *naive) eligible(t *naiveTask, s *document.Target, w *naiveWorker) bool {
-	if w.gone || !m.member(w, s.Queue) || m.available[w.activity] == "" || w.closed[t.channel] || m.load(w, t.channel) >= capacityOf(w, t.channel) {
+	switch {
+	case w.gone:
+		return false
+	case t.target != nil:
+		return w == t.target && !t.declined && (t.ignores || m.hasRoom(w, t.channel))
+	case !m.member(w, s.Queue) || !m.hasRoom(w, t.channel):
 		return false
 	}
 	if s.KnownWorker != nil && !m.isKnown(t, s.KnownWorker, w) {
 		return false
 	}
 	return s.Expression == nil || m.judge(s.Expression, t, w)
+}
+
+// hasRoom reports whether a worker can be offered a task of a channel.
+func (m *naive) hasRoom(w *naiveWorker, channel string) bool {
+	switch {
+	case m.available[w.activity] == "":
+		return false
+	case m.single:
+		return !slices.ContainsFunc(m.offers, func(o *naiveOffer) bool { return o.worker == w && o.open() })
+	}
+	return !w.closed[channel] && m.load(w, channel) < capacityOf(w, channel)
 }
 
 func capacityOf(w *naiveWorker, channel string) int {
@@ -342,7 +439,7 @@ func capacityOf(w *naiveWorker, channel string) int {
 func (m *naive) load(w *naiveWorker, channel string) int {
 	n := 0
 	for _, o := range m.offers {
-		if o.worker == w && o.task.channel == channel && (o.status == ReservationStatusPending || o.status.taken()) {
+		if o.worker == w && o.channel == channel && o.open() {
 			n++
 		}
 	}
@@ -350,7 +447,7 @@ func (m *naive) load(w *naiveWorker, channel string) int {
 }
 
 func (m *naive) member(w *naiveWorker, queue string) bool {
-	x := m.queues[queue]
+	x := m.queues[queue].match
 	if x == nil {
 		return false
 	}
@@ -429,29 +526,90 @@ func (m *naive) skips(t *naiveTask, x *expr.Expr) bool {
 	return x.Eval(slots)
 }
 
-// fail ends a pending reservation; the worker moves to an activity, if given.
-func (m *naive) fail(o *naiveOffer, status ReservationStatus, to ActivitySID) {
+// move sets a worker's activity.
+func (m *naive) move(w *naiveWorker, to ActivitySID) {
+	w.activity = to
+	m.changed(w, nil)
+}
+
+// changed lets a worker be asked again for the tasks that are routed to him, but
+// not for the one whose reservation it is that has changed him.
+func (m *naive) changed(w *naiveWorker, except *naiveTask) {
+	for _, t := range m.tasks {
+		if t.target == w && t != except && t.status == TaskStatusPending {
+			t.declined = false
+		}
+	}
+}
+
+// end ends an open reservation. In a single-tasking workspace a worker whose
+// offer was taken away returns to the activity before, unless he was moved on.
+func (m *naive) end(o *naiveOffer, status ReservationStatus) {
 	o.status = status
+	w := o.worker
+	if w.gone {
+		return
+	}
+	m.changed(w, o.task)
+	q := m.queues[o.task.queue]
+	taken := status == ReservationStatusCanceled || status == ReservationStatusRescinded
+	if m.single && taken && q != nil && w.activity == q.reserved && w.activity != o.previous {
+		m.move(w, o.previous)
+	}
+}
+
+// fail ends a pending reservation; the worker moves to an activity, if given.
+// The task waits again when nobody else is asked.
+func (m *naive) fail(o *naiveOffer, status ReservationStatus, to ActivitySID) {
+	m.end(o, status)
 	if !to.IsZero() {
-		o.worker.activity = to
+		m.move(o.worker, to)
 	}
 	t := o.task
+	if m.asked(t) {
+		return
+	}
 	t.status = TaskStatusPending
 	switch {
 	case t.assignments >= m.assignments:
 		m.cancel(t)
-	case t.filter < len(t.doc.Filters) && m.step(t).Timeout > 0 && m.now.Sub(t.created) >= t.ends:
+	case t.redriven:
+		m.redrive(t)
+	case t.direct == nil && t.filter < len(t.doc.Filters) && m.step(t).Timeout > 0 && m.now.Sub(t.created) >= t.ends:
 		m.leave(t, false)
 	default:
+		t.declined = t.target != nil
 		m.entered = append(m.entered, t)
 	}
 }
 
-// drop ends what is open of a task's reservations.
+func (m *naive) asked(t *naiveTask) bool {
+	return slices.ContainsFunc(m.offers, func(o *naiveOffer) bool { return o.task == t && o.status == ReservationStatusPending })
+}
+
+func (m *naive) accept(o *naiveOffer) {
+	t := o.task
+	o.status, t.status, t.assigned = ReservationStatusAccepted, TaskStatusAssigned, m.now
+	for _, other := range m.offers {
+		if other.task == t && other.status == ReservationStatusPending {
+			m.end(other, ReservationStatusRescinded)
+		}
+	}
+	if q := m.queues[t.queue]; m.single && q != nil && !q.assigned.IsZero() && !o.worker.gone {
+		m.move(o.worker, q.assigned)
+	}
+}
+
+// drop ends what is open of a task's reservations: what is only offered is
+// canceled, whatever becomes of the rest.
 func (m *naive) drop(t *naiveTask, status ReservationStatus) {
 	for _, o := range m.offers {
-		if o.task == t && (o.status == ReservationStatusPending || o.status.taken()) {
-			o.status = status
+		switch {
+		case o.task != t:
+		case o.status == ReservationStatusPending:
+			m.end(o, ReservationStatusCanceled)
+		case o.status.taken():
+			m.end(o, status)
 		}
 	}
 }
@@ -475,4 +633,13 @@ func (m *naive) wrap(t *naiveTask) {
 	if t.status == TaskStatusAssigned {
 		t.status, t.wrapped, t.wrapUp = TaskStatusWrapping, m.now, m.wrapUp
 	}
+}
+
+// hangUp is the end of the call of an accepted task.
+func (m *naive) hangUp(t *naiveTask) {
+	if m.single {
+		m.finish(t, TaskStatusCompleted)
+		return
+	}
+	m.wrap(t)
 }

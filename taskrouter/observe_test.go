@@ -67,11 +67,12 @@ func apply(t testing.TB, e *Engine, cmd Command) []Event {
 // changed by it, and returns the refusal.
 func refuse(t testing.TB, e *Engine, cmd Command) *Error {
 	t.Helper()
-	before := observe(e)
+	before, digest := observe(e), e.Digest()
 	events, err := e.Apply(e.Now(), cmd)
 	require.Error(t, err)
 	require.Empty(t, events)
 	require.Equal(t, before, observe(e), "a refusal changes nothing")
+	require.Equal(t, digest, e.Digest(), "a refusal changes nothing, nor what cannot be seen")
 	require.NoError(t, e.Check())
 	var refusal *Error
 	require.ErrorAs(t, err, &refusal)

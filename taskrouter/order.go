@@ -1,33 +1,7 @@
 package taskrouter
 
-// chooseOrdered takes the eligible worker who comes first by the step's
-// order_by, and among equals the one who has gone longest without a task
-// (routing.md §3.3). It reports false when the order does not apply: one
-// eligible worker has a value that is no integer.
-func (e *Engine) chooseOrdered(g *group) (best *worker, applies bool) {
-	for _, c := range g.step.queue.classes {
-		for _, p := range c.pools {
-			if p.mask&(1<<g.channel.slot) == 0 {
-				continue
-			}
-			for x := range p.idle.All() {
-				if !e.eligible(g, x.worker) {
-					continue
-				}
-				if !e.orderable(g.step.order, x.worker) {
-					return nil, false
-				}
-				if best == nil || e.precedes(g.step.order, x.worker, best) {
-					best = x.worker
-				}
-			}
-		}
-	}
-	return best, true
-}
-
 // orderable reports whether every value that the clauses name is an integer or
-// missing.
+// missing (routing.md §3.3).
 func (e *Engine) orderable(order []clause, w *worker) bool {
 	for _, c := range order {
 		if v := e.paths.value(w, c.path); !v.IsNull() {
@@ -39,16 +13,24 @@ func (e *Engine) orderable(order []clause, w *worker) bool {
 	return true
 }
 
-func (e *Engine) precedes(order []clause, a, b *worker) bool {
+// compareWorkers orders candidates: by the clauses of an order_by, a worker
+// without the attribute last in both directions, then by who has gone longest
+// without a task, on a channel-optimized channel without one of that channel
+// (routing.md §3.2, §3.3).
+func (e *Engine) compareWorkers(order []clause, ch *taskChannel, a, b *worker) int {
 	for _, c := range order {
 		x, hasX := e.paths.value(a, c.path).Int()
 		y, hasY := e.paths.value(b, c.path).Int()
 		switch {
+		case hasX != hasY && hasX:
+			return -1
 		case hasX != hasY:
-			return hasX // without the attribute comes last, in both directions
+			return 1
+		case x != y && (x < y) != c.descending:
+			return -1
 		case x != y:
-			return (x < y) != c.descending
+			return 1
 		}
 	}
-	return compareIdlers(a.idler(), b.idler()) < 0
+	return compareIdlers(a.idlerOn(ch), b.idlerOn(ch))
 }

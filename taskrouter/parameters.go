@@ -45,13 +45,22 @@ func (ev *Event) Parameters() []Parameter {
 		p.add("TaskChannelSid", ev.channel.SID.String())
 		p.add("TaskChannelName", ev.channel.FriendlyName)
 		p.add("TaskChannelUniqueName", ev.channel.UniqueName)
-		p.add("TaskChannelOptimizedRouting", "false")
+		p.add("TaskChannelOptimizedRouting", strconv.FormatBool(ev.channel.ChannelOptimizedRouting))
 	}
 	if !ev.ReservationSID.IsZero() {
 		p.add("ReservationSid", ev.ReservationSID.String())
 		p.add("ReservationVersion", strconv.Itoa(ev.reservation.version))
 		p.add("WorkerChannelCapacity", strconv.Itoa(ev.channels.capacity))
 		p.add("WorkerChannelConsumedCapacity", strconv.Itoa(ev.channels.load))
+	}
+	if x := ev.transfer; x != nil { // names after the real-time client's payload (lifecycle.md §1.9)
+		p.add("TransferSid", x.SID.String())
+		p.add("TransferMode", string(x.TransferMode))
+		p.add("TransferType", x.TransferType)
+		p.add("TransferTo", x.TransferTo)
+		p.add("TransferStatus", string(x.TransferStatus))
+		p.add("InitiatingReservationSid", x.InitiatingReservationSID.String())
+		p.add("InitiatingWorkerSid", x.InitiatingWorkerSID.String())
 	}
 	if ev.alert != nil {
 		p.add("ErrorCode", strconv.Itoa(ev.alert.code))
@@ -102,7 +111,10 @@ func (p *parameters) task(ev *Event) {
 		p.add("TaskQueueEnteredDate", epoch(t.entered.time()))
 	}
 	p.add("TaskVirtualStartTime", epoch(t.start.time()))
-	p.add("TaskIgnoreCapacity", "false")
+	p.add("TaskIgnoreCapacity", strconv.FormatBool(t.direct != nil && t.direct.ignoreCapacity))
+	if t.direct != nil {
+		p.add("TaskRoutingTarget", t.direct.text)
+	}
 }
 
 func (p *parameters) queue(ev *Event) {

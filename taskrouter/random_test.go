@@ -30,9 +30,14 @@ func TestAgainstNaiveModel(t *testing.T) {
 
 func playNaive(t *testing.T, seed uint64, commands int) int {
 	limits := Limits{Assignments: 6}
-	e, err := New(Config{Created: shiftStart, Seed: seed, Limits: limits})
+	rolls := seeded{rand.New(rand.NewPCG(seed, 1))}
+	cfg := Config{Created: shiftStart, Seed: seed, Limits: limits, SingleTasking: rolls.roll(3) == 0}
+	if rolls.roll(3) == 0 {
+		cfg.PrioritizeQueueOrder = LIFO
+	}
+	e, err := New(cfg)
 	require.NoError(t, err)
-	g := &shiftMaker{dice: seeded{rand.New(rand.NewPCG(seed, 1))}, e: e}
+	g := &shiftMaker{dice: rolls, e: e}
 	m := newNaive(e)
 	m.assignments = limits.Assignments
 	queue := g.open()
@@ -100,7 +105,7 @@ func (m *naive) state() string {
 	var b strings.Builder
 	for _, t := range m.tasks {
 		if !t.gone {
-			fmt.Fprintf(&b, "%s %s %s %d %d\n", t.sid, t.status, t.queue, t.priority, t.assignments)
+			fmt.Fprintf(&b, "%s %s %s %d %d %s\n", t.sid, t.status, t.queue, t.priority, t.assignments, t.channel)
 		}
 	}
 	for _, w := range m.workers {
@@ -114,17 +119,15 @@ func (m *naive) state() string {
 func engineState(e *Engine) string {
 	var b strings.Builder
 	for t := range e.Tasks() {
-		fmt.Fprintf(&b, "%s %s %s %d %d\n", t.SID, t.AssignmentStatus, t.TaskQueueSID, t.Priority, t.Assignments)
+		fmt.Fprintf(&b, "%s %s %s %d %d %s\n", t.SID, t.AssignmentStatus, t.TaskQueueSID, t.Priority, t.Assignments, t.TaskChannelUniqueName)
 	}
 	for w := range e.Workers() {
-		load := map[TaskChannelSID]int{}
-		for r := range e.WorkerReservations(w.SID) {
-			task, _ := e.Task(r.TaskSID)
-			load[task.TaskChannelSID]++
+		load := map[string]int{}
+		for i := range e.workers.get(w.SID).channels {
+			wc := &e.workers.get(w.SID).channels[i]
+			load[wc.channel.cur.UniqueName] = wc.load()
 		}
-		voice, _ := e.TaskChannelByName("voice")
-		chat, _ := e.TaskChannelByName("chat")
-		fmt.Fprintf(&b, "%s %s %d %d\n", w.SID, w.ActivitySID, load[voice.SID], load[chat.SID])
+		fmt.Fprintf(&b, "%s %s %d %d\n", w.SID, w.ActivitySID, load["voice"], load["chat"])
 	}
 	return b.String()
 }
@@ -144,8 +147,8 @@ func FuzzCommands(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		rolls := &bytesDice{rest: data}
-		log, printed, end := playWild(t, rolls, func(i int) bool { return i < 150 && len(rolls.rest) > 0 })
-		replay(t, log, printed, end)
+		log, single, printed, end := playWild(t, rolls, func(i int) bool { return i < 150 && len(rolls.rest) > 0 })
+		replay(t, log, single, printed, end)
 	})
 }
 
@@ -153,11 +156,14 @@ func FuzzCommands(f *testing.F) {
 func TestWildShifts(t *testing.T) {
 	for seed := range uint64(40) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			log, printed, end := playWild(t, seeded{rand.New(rand.NewPCG(seed, 3))}, func(i int) bool { return i < 200 })
-			replay(t, log, printed, end)
+			log, single, printed, end := playWild(t, seeded{rand.New(rand.NewPCG(seed, 3))}, func(i int) bool { return i < 200 })
+			replay(t, log, single, printed, end)
 		})
 	}
 }
+
+// ending is all that two runs are compared by at their end.
+func ending(e *Engine) string { return fmt.Sprintf("%s%x\n", observe(e), e.Digest()) }
 
 type logged struct {
 	now     time.Time
@@ -165,26 +171,31 @@ type logged struct {
 	refused bool
 }
 
-func newWild(t *testing.T) *Engine {
-	e, err := New(Config{Created: shiftStart, Seed: 7, Limits: Limits{Assignments: 20, Activities: 6, TaskChannels: 7, TaskQueues: 7}})
+func newWild(t *testing.T, single bool) *Engine {
+	e, err := New(Config{Created: shiftStart, Seed: 7, SingleTasking: single, Limits: Limits{Assignments: 20, Activities: 6, TaskChannels: 7, TaskQueues: 7}})
 	require.NoError(t, err)
 	return e
 }
 
-func playWild(t *testing.T, rolls dice, more func(int) bool) (log []logged, printed, end string) {
-	e := newWild(t)
+func playWild(t *testing.T, rolls dice, more func(int) bool) (log []logged, single bool, printed, end string) {
+	single = rolls.roll(3) == 0
+	e := newWild(t, single)
 	g := &shiftMaker{dice: rolls, e: e, wild: true}
 	var all strings.Builder
 	now := shiftStart
 	perform := func(cmd Command) {
+		channelsCount := e.Workspace().MultiTaskEnabled // when the deadlines before the command fire
 		events, err := e.Apply(now, cmd)
 		log = append(log, logged{now, cmd, err != nil})
 		for i := range events {
 			if events[i].Type == ReservationCreated {
 				g.hands = append(g.hands, events[i].ReservationSID)
-				requireRoom(t, &events[i])
+				if channelsCount {
+					requireRoom(t, &events[i])
+				}
 			}
 		}
+		requireOneTask(t, e)
 		all.WriteString(rendered(events))
 		if problem := e.Check(); problem != nil {
 			t.Fatalf("after %d commands, %s %+v: %v", len(log), commandName(cmd), cmd, problem)
@@ -197,11 +208,34 @@ func playWild(t *testing.T, rolls dice, more func(int) bool) (log []logged, prin
 		now = now.Add(g.pause())
 		perform(g.next())
 	}
-	return log, all.String(), observe(e)
+	return log, single, all.String(), ending(e)
 }
 
-// requireRoom holds the load of a worker's channel against its capacity.
+// requireOneTask counts what a worker of a single-tasking workspace has: one task
+// at most, those apart that were to be his whatever he has.
+func requireOneTask(t *testing.T, e *Engine) {
+	if e.Workspace().MultiTaskEnabled {
+		return
+	}
+	for w := range e.Workers() {
+		n := 0
+		for r := range e.WorkerReservations(w.SID) {
+			if task, _ := e.Task(r.TaskSID); !task.IgnoreCapacity {
+				n++
+			}
+		}
+		if n > 1 {
+			t.Fatalf("worker %s of a single-tasking workspace has %d tasks", w.SID, n)
+		}
+	}
+}
+
+// requireRoom holds the load of a worker's channel against its capacity, unless
+// the task ignores that.
 func requireRoom(t *testing.T, ev *Event) {
+	if ev.Parameter("TaskIgnoreCapacity") == "true" {
+		return
+	}
 	load, err := strconv.Atoi(ev.Parameter("WorkerChannelConsumedCapacity"))
 	require.NoError(t, err)
 	capacity, err := strconv.Atoi(ev.Parameter("WorkerChannelCapacity"))
@@ -213,9 +247,9 @@ func requireRoom(t *testing.T, ev *Event) {
 
 // replay writes the log and reads it back into a new engine: once as it is, and
 // once with nothing but the passing of time in place of what was refused.
-func replay(t *testing.T, log []logged, printed, end string) {
+func replay(t *testing.T, log []logged, single bool, printed, end string) {
 	for _, whole := range []bool{true, false} {
-		e := newWild(t)
+		e := newWild(t, single)
 		var all strings.Builder
 		for _, l := range log {
 			cmd := l.cmd
@@ -235,7 +269,7 @@ func replay(t *testing.T, log []logged, printed, end string) {
 		if all.String() != printed {
 			t.Fatalf("the replay gives other events (refused commands included: %v):\n%s\nwant\n%s", whole, all.String(), printed)
 		}
-		if got := observe(e); got != end {
+		if got := ending(e); got != end {
 			t.Fatalf("the replay ends otherwise (refused commands included: %v):\n%s\nwant\n%s", whole, got, end)
 		}
 	}

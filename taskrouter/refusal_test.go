@@ -72,11 +72,14 @@ func TestParameters(t *testing.T) {
 		{"endless wrap-up time", KindInvalid, "WrapUpTime", "out of range", func(d *desk) Command {
 			return &UpdateWorkspace{WrapUpTime: new(time.Duration(math.MaxInt64))}
 		}},
-		{"single-tasking", KindUnsupported, "MultiTaskEnabled", "a single-tasking workspace is not supported by this version", func(d *desk) Command {
-			return &UpdateWorkspace{MultiTaskEnabled: new(false)}
+		{"back to single-tasking", KindInvalid, "MultiTaskEnabled", "a multitasking workspace cannot be made a single-tasking one", func(d *desk) Command {
+			return &UpdateWorkspace{FriendlyName: new("Other"), MultiTaskEnabled: new(false)}
 		}},
-		{"LIFO before FIFO", KindUnsupported, "PrioritizeQueueOrder", "not supported", func(d *desk) Command {
-			return &UpdateWorkspace{PrioritizeQueueOrder: new(LIFO)}
+		{"another order before others", KindInvalid, "PrioritizeQueueOrder", "Invalid value 'lifo' for parameter PrioritizeQueueOrder", func(d *desk) Command {
+			return &UpdateWorkspace{PrioritizeQueueOrder: new(TaskOrder("lifo"))}
+		}},
+		{"no order before others", KindInvalid, "PrioritizeQueueOrder", "Invalid value ''", func(d *desk) Command {
+			return &UpdateWorkspace{PrioritizeQueueOrder: new(TaskOrder(""))}
 		}},
 
 		// Activities.
@@ -98,9 +101,6 @@ func TestParameters(t *testing.T) {
 		{"delete no activity", KindNotFound, "", "/Activities/(none) was not found", func(d *desk) Command { return &DeleteActivity{} }},
 
 		// Task channels.
-		{"optimized channel", KindUnsupported, "ChannelOptimizedRouting", "not supported", func(d *desk) Command {
-			return &CreateTaskChannel{UniqueName: "fax", FriendlyName: "Fax", ChannelOptimizedRouting: true}
-		}},
 		{"channel without a friendly name", KindInvalid, "FriendlyName", "Missing", func(d *desk) Command { return &CreateTaskChannel{UniqueName: "fax"} }},
 		{"channel without a unique name", KindInvalid, "UniqueName", "Missing", func(d *desk) Command { return &CreateTaskChannel{FriendlyName: "Fax"} }},
 		{"channel with a hyphen", KindInvalid, "UniqueName", `"e-mail": want letters, digits`, func(d *desk) Command {
@@ -116,9 +116,10 @@ func TestParameters(t *testing.T) {
 		{"channel loses its name", KindInvalid, "FriendlyName", "Missing", func(d *desk) Command {
 			return &UpdateTaskChannel{SID: d.channel("voice"), FriendlyName: new("")}
 		}},
-		{"channel becomes optimized", KindUnsupported, "ChannelOptimizedRouting", "not supported", func(d *desk) Command {
-			return &UpdateTaskChannel{SID: d.channel("voice"), ChannelOptimizedRouting: new(true)}
+		{"channel gets a long name", KindInvalid, "FriendlyName", "has 65 characters", func(d *desk) Command {
+			return &UpdateTaskChannel{SID: d.channel("voice"), FriendlyName: &long, ChannelOptimizedRouting: new(true)}
 		}},
+		{"delete an unknown channel", KindNotFound, "", "/TaskChannels/TC" + nowhere + " was not found", func(d *desk) Command { return &DeleteTaskChannel{SID: noChannel} }},
 
 		// Task queues.
 		{"queue without a name", KindInvalid, "FriendlyName", "Missing", func(d *desk) Command { return &CreateTaskQueue{} }},
@@ -131,10 +132,6 @@ func TestParameters(t *testing.T) {
 		{"queue that reserves too many", KindInvalid, "MaxReservedWorkers", "51 is out of range", func(d *desk) Command {
 			return &CreateTaskQueue{FriendlyName: "Q", MaxReservedWorkers: 51}
 		}},
-		{"queue that reserves two", KindUnsupported, "MaxReservedWorkers", "not supported", func(d *desk) Command {
-			return &CreateTaskQueue{FriendlyName: "Q", MaxReservedWorkers: 2}
-		}},
-		{"LIFO queue", KindUnsupported, "TaskOrder", "LIFO is not supported", func(d *desk) Command { return &CreateTaskQueue{FriendlyName: "Q", TaskOrder: LIFO} }},
 		{"queue of another order", KindInvalid, "TaskOrder", "Invalid value 'RANDOM' for parameter TaskOrder", func(d *desk) Command {
 			return &CreateTaskQueue{FriendlyName: "Q", TaskOrder: "RANDOM"}
 		}},
@@ -155,7 +152,13 @@ func TestParameters(t *testing.T) {
 		{"queue reserves nobody any more", KindInvalid, "MaxReservedWorkers", "0 is out of range", func(d *desk) Command {
 			return &UpdateTaskQueue{SID: d.queue, MaxReservedWorkers: new(0)}
 		}},
-		{"queue becomes LIFO", KindUnsupported, "TaskOrder", "LIFO", func(d *desk) Command { return &UpdateTaskQueue{SID: d.queue, TaskOrder: new(LIFO)} }},
+		{"queue reserves too many", KindInvalid, "MaxReservedWorkers", "51 is out of range: want 1 to 50", func(d *desk) Command {
+			return &UpdateTaskQueue{SID: d.queue, TaskOrder: new(LIFO), MaxReservedWorkers: new(51)}
+		}},
+		{"queue turns to another order", KindInvalid, "TaskOrder", "Invalid value 'lifo' for parameter TaskOrder", func(d *desk) Command {
+			return &UpdateTaskQueue{SID: d.queue, TaskOrder: new(TaskOrder("lifo"))}
+		}},
+		{"queue loses its order", KindInvalid, "TaskOrder", "Invalid value ''", func(d *desk) Command { return &UpdateTaskQueue{SID: d.queue, TaskOrder: new(TaskOrder(""))} }},
 		{"queue takes an unknown activity", KindInvalid, "AssignmentActivitySid", "not found", func(d *desk) Command {
 			return &UpdateTaskQueue{SID: d.queue, AssignmentActivitySID: &noActivity}
 		}},
@@ -191,8 +194,8 @@ func TestParameters(t *testing.T) {
 			return &CreateWorkflow{FriendlyName: "W", Configuration: d.toQueue(d.queue), FallbackAssignmentCallbackURL: text}
 		}},
 		{"unknown workflow", KindNotFound, "", "/Workflows/WW", func(d *desk) Command { return &UpdateWorkflow{SID: noWorkflow} }},
-		{"drive waiting tasks again", KindUnsupported, "ReEvaluateTasks", "not supported", func(d *desk) Command {
-			return &UpdateWorkflow{SID: d.workflow, ReEvaluateTasks: true}
+		{"drive waiting tasks again through nothing", KindInvalid, "Configuration", "is not a workflow", func(d *desk) Command {
+			return &UpdateWorkflow{SID: d.workflow, Configuration: new("{}"), ReEvaluateTasks: true}
 		}},
 		{"workflow loses its configuration", KindInvalid, "Configuration", "Missing", func(d *desk) Command {
 			return &UpdateWorkflow{SID: d.workflow, Configuration: new("")}
@@ -253,9 +256,54 @@ func TestParameters(t *testing.T) {
 		}},
 
 		// Tasks.
-		{"task with a virtual start time", KindUnsupported, "VirtualStartTime", "not supported", func(d *desk) Command { return &CreateTask{VirtualStartTime: shiftStart} }},
-		{"task with a target", KindUnsupported, "RoutingTarget", "direct routing is not supported", func(d *desk) Command { return &CreateTask{RoutingTarget: d.worker.String()} }},
-		{"task that ignores capacity", KindUnsupported, "IgnoreCapacity", "not supported", func(d *desk) Command { return &CreateTask{IgnoreCapacity: new(false)} }},
+		{"task that starts in the future", KindInvalid, "VirtualStartTime", "is out of range: want a time from 1900 to now", func(d *desk) Command {
+			return &CreateTask{VirtualStartTime: shiftStart.Add(1)}
+		}},
+		{"task that started before 1900", KindInvalid, "VirtualStartTime", "is out of range: want a time from 1900 to now", func(d *desk) Command {
+			return &CreateTask{VirtualStartTime: time.Date(1899, 12, 31, 23, 59, 59, 0, time.UTC)}
+		}},
+		{"task that starts when JSON cannot write it", KindInvalid, "VirtualStartTime", "is out of range", func(d *desk) Command {
+			return &CreateTask{SID: noTask, VirtualStartTime: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}
+		}},
+		{"task for an unknown worker", KindInvalid, "RoutingTarget", "RoutingTarget WK" + nowhere + " not found in workspace {WS}", func(d *desk) Command {
+			return &CreateTask{RoutingTarget: noWorker.String()}
+		}},
+		{"task for an unknown queue", KindInvalid, "RoutingTarget", "RoutingTarget WQ" + nowhere + " not found in workspace {WS}", func(d *desk) Command {
+			return &CreateTask{RoutingTarget: noQueue.String()}
+		}},
+		{"task for an unknown workflow", KindInvalid, "RoutingTarget", "RoutingTarget WW" + nowhere + " not found in workspace {WS}", func(d *desk) Command {
+			return &CreateTask{RoutingTarget: noWorkflow.String()}
+		}},
+		{"task for two workflows", KindInvalid, "RoutingTarget", "is another workflow than WorkflowSid", func(d *desk) Command {
+			return &CreateTask{WorkflowSID: d.workflow, RoutingTarget: noWorkflow.String()}
+		}},
+		{"task for a name", KindInvalid, "RoutingTarget", `"Alice" is no SID of a worker, a task queue or a workflow`, func(d *desk) Command {
+			return &CreateTask{RoutingTarget: "Alice"}
+		}},
+		{"task for an activity", KindInvalid, "RoutingTarget", "is no SID of a worker, a task queue or a workflow", func(d *desk) Command {
+			return &CreateTask{RoutingTarget: d.available.String()}
+		}},
+		{"task that ignores capacity of nobody", KindInvalid, "IgnoreCapacity", "only with a worker as RoutingTarget", func(d *desk) Command {
+			return &CreateTask{IgnoreCapacity: new(false)}
+		}},
+		{"task that ignores capacity of a queue", KindInvalid, "IgnoreCapacity", "only with a worker as RoutingTarget", func(d *desk) Command {
+			return &CreateTask{RoutingTarget: d.queue.String(), IgnoreCapacity: new(true)}
+		}},
+		{"task that ignores capacity of a workflow", KindInvalid, "IgnoreCapacity", "only with a worker as RoutingTarget", func(d *desk) Command {
+			return &CreateTask{RoutingTarget: d.workflow.String(), IgnoreCapacity: new(true)}
+		}},
+		{"task in a queue without a worker", KindInvalid, "TaskQueueSid", "only with a worker as RoutingTarget", func(d *desk) Command {
+			return &CreateTask{TaskQueueSID: d.queue}
+		}},
+		{"task for a queue in a queue", KindInvalid, "TaskQueueSid", "only with a worker as RoutingTarget", func(d *desk) Command {
+			return &CreateTask{RoutingTarget: d.queue.String(), TaskQueueSID: d.queue}
+		}},
+		{"task for a worker in an unknown queue", KindInvalid, "TaskQueueSid", "TaskQueueSid WQ" + nowhere + " not found in workspace {WS}", func(d *desk) Command {
+			return &CreateTask{RoutingTarget: d.worker.String(), TaskQueueSID: noQueue}
+		}},
+		{"task for a worker in an unknown workflow", KindInvalid, "WorkflowSid", "not found", func(d *desk) Command {
+			return &CreateTask{RoutingTarget: d.worker.String(), WorkflowSID: noWorkflow}
+		}},
 		{"task in an unknown workflow", KindInvalid, "WorkflowSid", "WorkflowSid WW" + nowhere + " not found in workspace {WS}", func(d *desk) Command {
 			return &CreateTask{WorkflowSID: noWorkflow}
 		}},
@@ -278,7 +326,9 @@ func TestParameters(t *testing.T) {
 			return &UpdateTask{SID: d.task, AssignmentStatus: "canceled", Reason: new("\xff")}
 		}},
 		{"task with a long reason", KindInvalid, "Reason", "has 4097 characters", func(d *desk) Command { return &UpdateTask{SID: d.task, Reason: &text} }},
-		{"waiting task gets attributes", KindUnsupported, "Attributes", "not supported", func(d *desk) Command { return &UpdateTask{SID: d.task, Attributes: new("{}")} }},
+		{"waiting task gets bad attributes", KindInvalid, "Attributes", "not valid JSON", func(d *desk) Command {
+			return &UpdateTask{SID: d.task, Attributes: new("[]"), Priority: new(1)}
+		}},
 		{"task is canceled with bad attributes", KindInvalid, "Attributes", "not valid JSON", func(d *desk) Command {
 			return &UpdateTask{SID: d.task, AssignmentStatus: "canceled", Attributes: new("{")}
 		}},
@@ -286,9 +336,18 @@ func TestParameters(t *testing.T) {
 			return &UpdateTask{SID: d.task, AssignmentStatus: "completed", Attributes: new("{}")}
 		}},
 		{"task gets a negative priority", KindInvalid, "Priority", "out of range", func(d *desk) Command { return &UpdateTask{SID: d.task, Priority: new(-1)} }},
-		{"task changes the channel", KindUnsupported, "TaskChannel", "not supported", func(d *desk) Command { return &UpdateTask{SID: d.task, TaskChannel: new("chat")} }},
-		{"task gets a virtual start time", KindUnsupported, "VirtualStartTime", "not supported", func(d *desk) Command {
-			return &UpdateTask{SID: d.task, VirtualStartTime: &shiftStart}
+		{"task changes to an unknown channel", KindInvalid, "TaskChannel", "TaskChannel fax not found in workspace {WS}", func(d *desk) Command {
+			return &UpdateTask{SID: d.task, TaskChannel: new("fax"), Priority: new(1)}
+		}},
+		{"task changes to no channel", KindInvalid, "TaskChannel", "not found", func(d *desk) Command { return &UpdateTask{SID: d.task, TaskChannel: new("")} }},
+		{"task gets a start time in the future", KindInvalid, "VirtualStartTime", "is out of range: want a time from 1900 to now", func(d *desk) Command {
+			return &UpdateTask{SID: d.task, VirtualStartTime: new(shiftStart.Add(time.Second)), Attributes: new(`{"a":1}`)}
+		}},
+		{"task gets a start time before 1900", KindInvalid, "VirtualStartTime", "out of range", func(d *desk) Command {
+			return &UpdateTask{SID: d.task, VirtualStartTime: new(time.Date(1899, 12, 31, 23, 59, 59, 0, time.UTC))}
+		}},
+		{"task gets no start time", KindInvalid, "VirtualStartTime", "out of range", func(d *desk) Command {
+			return &UpdateTask{SID: d.task, VirtualStartTime: &time.Time{}}
 		}},
 		{"delete an unknown task", KindNotFound, "", "was not found", func(d *desk) Command { return &DeleteTask{SID: noTask} }},
 		{"delete a task of another version", KindPrecondition, "IfVersion", "Precondition", func(d *desk) Command { return &DeleteTask{SID: d.task, IfVersion: new(0)} }},
@@ -329,7 +388,7 @@ func TestParameters(t *testing.T) {
 		{"an embedded nil", KindInvalid, "", "taskrouter: stranger: unknown command", func(d *desk) Command { return stranger{(*Advance)(nil)} }},
 	}
 	codes := map[ErrorKind]int{
-		KindInvalid: CodeInvalid, KindUnsupported: CodeInvalid, KindNotFound: CodeNotFound, KindPrecondition: CodePrecondition,
+		KindInvalid: CodeInvalid, KindNotFound: CodeNotFound, KindPrecondition: CodePrecondition,
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -345,6 +404,55 @@ func TestParameters(t *testing.T) {
 			assert.True(t, strings.HasPrefix(refusal.Error(), "taskrouter: "+refusal.Command))
 		})
 	}
+}
+
+// TestChannelsInUse refuses to delete the default channel and those that an
+// unfinished task, or its reservation, is on.
+func TestChannelsInUse(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		make func(*desk) (string, Command)
+	}{
+		{"the default channel", func(d *desk) (string, Command) {
+			return "because it is the default task channel", &DeleteTaskChannel{SID: d.channel("default")}
+		}},
+		{"of a task that waits", func(d *desk) (string, Command) {
+			apply(t, d.Engine, &UpdateWorker{SID: d.worker, ActivitySID: d.offline})
+			d.task = Find(apply(t, d.Engine, &CreateTask{TaskChannel: "chat"}), TaskCreated).TaskSID
+			return "because task {WT} is on it", &DeleteTaskChannel{SID: d.channel("chat")}
+		}},
+		{"of a task that is assigned", func(d *desk) (string, Command) {
+			d.offerOn("chat")
+			d.answer("accepted")
+			return "because task {WT} is on it", &DeleteTaskChannel{SID: d.channel("chat")}
+		}},
+		{"of a reservation whose task has moved on", func(d *desk) (string, Command) {
+			d.offerOn("chat")
+			apply(t, d.Engine, &UpdateTask{SID: d.task, TaskChannel: new("voice")})
+			return "because task {WT} is on it", &DeleteTaskChannel{SID: d.channel("chat")}
+		}},
+		{"of a task that has moved on to it", func(d *desk) (string, Command) {
+			d.offerOn("chat")
+			apply(t, d.Engine, &UpdateTask{SID: d.task, TaskChannel: new("voice")})
+			return "because task {WT} is on it", &DeleteTaskChannel{SID: d.channel("voice")}
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t, Limits{})
+			want, cmd := tt.make(d)
+			refusal := refuse(t, d.Engine, cmd)
+			assert.ErrorIs(t, refusal, ErrState)
+			assert.Equal(t, CodeInvalid, refusal.Code)
+			assert.Equal(t, "in use", refusal.State)
+			assert.Equal(t, cmd.(*DeleteTaskChannel).SID.String(), refusal.SID)
+			assert.Contains(t, refusal.Message, d.message(want))
+		})
+	}
+}
+
+func (d *desk) offerOn(channel string) {
+	events := apply(d.t, d.Engine, &CreateTask{TaskChannel: channel})
+	d.task, d.reservation = Find(events, TaskCreated).TaskSID, Find(events, ReservationCreated).ReservationSID
 }
 
 // stranger is what another package can make of the sealed interface.
@@ -423,6 +531,7 @@ func TestConfig(t *testing.T) {
 		{"too late", Config{Created: time.Date(2200, 1, 1, 0, 0, 1, 0, time.UTC)}, "Created", "is out of range"},
 		{"long name", Config{FriendlyName: strings.Repeat("x", 65)}, "FriendlyName", "want at most 64"},
 		{"negative wrap-up time", Config{WrapUpTime: -time.Second}, "WrapUpTime", "out of range"},
+		{"another order", Config{PrioritizeQueueOrder: "RANDOM"}, "PrioritizeQueueOrder", `"RANDOM": want FIFO or LIFO`},
 		{"negative limit", Config{Limits: Limits{Workers: -1}}, "Limits.Workers", "-1 is out of range: want 1 to 1073741824, or 0 for 15000"},
 		{"too many channels", Config{Limits: Limits{TaskChannels: 33}}, "Limits.TaskChannels", "33 is out of range: want 1 to 32, or 0 for 15"},
 		{"short lifetime", Config{Limits: Limits{TaskTimeout: time.Millisecond}}, "Limits.TaskTimeout", "1ms is out of range"},
@@ -546,7 +655,6 @@ func TestErrors(t *testing.T) {
 	assert.Equal(t, 6, cause.Column)
 	assert.ErrorIs(t, err, ErrInvalid)
 	assert.NotErrorIs(t, err, ErrState)
-	assert.NotErrorIs(t, err, errors.ErrUnsupported)
 
 	assert.Equal(t, "taskrouter: not found", ErrNotFound.Error())
 	assert.Equal(t, "precondition failed", KindPrecondition.String())

@@ -47,16 +47,20 @@ type reservation struct {
 	sequence         uint64
 	status           ReservationStatus
 	task             *task
-	worker           *worker // also after he was deleted
+	worker           *worker   // also after he was deleted
+	slot             int       // of the task's channel, as it was when he was reserved
+	previous         *activity // in a single-tasking workspace: before he was reserved
 	ring             time.Duration
 	version          int
 	created, updated instant
 	timeout          timer
 }
 
-func (r *reservation) isOpen() bool { return r.status == ReservationStatusPending || r.status.taken() }
+func (r *reservation) isPending() bool { return r.status == ReservationStatusPending }
 
-func (r *reservation) channel() *workerChannel { return &r.worker.channels[r.task.channel.slot] }
+func (r *reservation) isOpen() bool { return r.isPending() || r.status.taken() }
+
+func (r *reservation) channel() *workerChannel { return &r.worker.channels[r.slot] }
 
 // load returns the counter of the worker's channel that r is in, by state.
 func (r *reservation) load() *int {
@@ -115,42 +119,61 @@ func yieldReservations(list []*reservation, yield func(Reservation) bool) {
 	}
 }
 
-// reserve offers a waiting task to a worker. The step's timeout is stopped: it
-// acts when the reservation has failed (routing.md §2.4).
-func (e *Engine) reserve(t *task, w *worker) {
+// reserve offers a waiting task to workers, all at once. The step's timeout is
+// stopped: it acts when the last of the reservations has failed (routing.md
+// §2.4, §3.4).
+func (e *Engine) reserve(t *task, workers []*worker) {
 	e.unwait(t)
 	e.stop(&t.stepTimeout, t.due(dueStepTimeout, 0))
 	t.status = TaskStatusReserved
 	t.assignments++
-	t.touch(e.now)
+	e.touch(t)
+	for _, w := range workers {
+		e.offer(t, w)
+	}
+}
 
+// offer makes one reservation.
+func (e *Engine) offer(t *task, w *worker) {
 	e.count.sequence++
 	e.count.reservation++
 	r := &reservation{
 		sid:      sid.Make[sid.Reservation](e.source, e.count.reservation),
-		sequence: e.count.sequence, status: ReservationStatusPending, task: t, worker: w,
-		ring: t.workflow.cur.TaskReservationTimeout, created: e.now, updated: e.now,
+		sequence: e.count.sequence, status: ReservationStatusPending, task: t, worker: w, slot: t.channel.slot,
+		ring: t.workflow.cur.TaskReservationTimeout, previous: w.activity, created: e.now, updated: e.now,
 	}
 	e.reservations[r.sid] = r
 	t.reservations = append(t.reservations, r)
 	w.open = append(w.open, r)
-	w.last = e.now
+	w.last, r.channel().last = e.now, e.now
 	w.touch(e.now)
 	r.channel().pending++
 	e.reopen(w)
 	e.start(&r.timeout, r.due(e.now.add(r.ring)))
+	moved := e.moveByQueue(r, func(q *TaskQueue) ActivitySID { return q.ReservationActivitySID })
 	e.emitReservation(ReservationCreated, r)
+	moved.emit()
 }
 
-// accept gives the task to the worker.
+// accept gives the task to the worker, and takes it away from the others it was
+// offered to.
 func (e *Engine) accept(r *reservation) {
 	e.setReservation(r, ReservationStatusAccepted)
 	t := r.task
 	e.stop(&t.lifetime, t.due(dueTaskTimeout, 0))
 	t.status = TaskStatusAssigned
-	t.touch(e.now)
-	e.start(&t.removal, t.due(dueRemoval, e.now.add(e.limits.AssignedTask)))
+	e.touch(t)
+	if t.transfer == nil {
+		e.start(&t.removal, t.due(dueRemoval, e.now.add(e.limits.AssignedTask)))
+	}
 	e.emitReservation(ReservationAccepted, r)
+	for _, other := range t.reservations {
+		if other.status == ReservationStatusPending {
+			e.endReservation(other, ReservationStatusRescinded, ReservationRescinded)
+		}
+	}
+	e.completeTransfer(t)
+	e.moveByQueue(r, func(q *TaskQueue) ActivitySID { return q.AssignmentActivitySID }).emit()
 }
 
 // reject declines for the worker.
@@ -188,6 +211,9 @@ func (e *Engine) setReservation(r *reservation, to ReservationStatus) {
 func (e *Engine) endReservation(r *reservation, to ReservationStatus, report EventType) {
 	e.releaseReservation(r, to)
 	e.emitReservation(report, r)
+	if to == ReservationStatusCanceled || to == ReservationStatusRescinded {
+		e.moveBack(r)
+	}
 }
 
 func (e *Engine) releaseReservation(r *reservation, to ReservationStatus) {
@@ -203,6 +229,7 @@ func (e *Engine) releaseReservation(r *reservation, to ReservationStatus) {
 	if w.class != nil { // not deleted
 		e.reopen(w)
 		e.freed(w)
+		e.retryDirect(w, r.task)
 	}
 }
 
@@ -227,6 +254,9 @@ func (e *Engine) updateReservation(c *UpdateReservation) *Error {
 		if activity, err = e.findActivity("WorkerActivitySid", c.WorkerActivitySID); err != nil {
 			return err
 		}
+	}
+	if want == ReservationStatusWrapping && e.workspace.singleTasking {
+		return stateError(r.sid.String(), string(r.status), "Reservation %s is in a single-tasking workspace and cannot be updated to [wrapping]", r.sid)
 	}
 	switch want {
 	case ReservationStatusAccepted:
@@ -292,10 +322,19 @@ func (e *Engine) wrapReservation(r *reservation) {
 }
 
 // completeReservation completes the task with its last open reservation
-// (lifecycle.md §1.8). What was asked for is reported first.
+// (lifecycle.md §1.8). What was asked for is reported first. Where only the
+// after-call work of somebody who handed the task over is left, it is wrapping.
 func (e *Engine) completeReservation(r *reservation) {
 	e.endReservation(r, ReservationStatusCompleted, ReservationCompleted)
-	if !slices.ContainsFunc(r.task.reservations, (*reservation).isOpen) {
-		e.completeTask(r.task, reasonCompleted)
+	t := r.task
+	left := func(s ReservationStatus) bool {
+		return slices.ContainsFunc(t.reservations, func(r *reservation) bool { return r.status == s })
+	}
+	switch {
+	case t.transfer != nil:
+	case !slices.ContainsFunc(t.reservations, (*reservation).isOpen):
+		e.completeTask(t, reasonCompleted)
+	case t.status == TaskStatusAssigned && !left(ReservationStatusAccepted):
+		e.wrapTask(t)
 	}
 }

@@ -11,6 +11,8 @@ import (
 // route is a workflow's configuration, ready to walk. A task keeps the route it
 // entered with, whatever becomes of the workflow (routing.md §2.7).
 type route struct {
+	sequence uint64 // of creation
+	source   string // the configuration as written
 	filters  []filter
 	fallback *step        // default_filter; nil without one
 	queues   []*taskQueue // that the configuration names
@@ -33,6 +35,10 @@ type step struct {
 	text     *target
 	sequence uint64 // over all steps of all routes of the workspace
 
+	direct         *worker // the one worker that a task is routed to; queue may be nil then
+	ignoreCapacity bool    // he gets it whether he is available or not
+	except         *worker // who hands the task over to the queue's others
+
 	filter, target int // place in the route; filter is len(filters) for the fallback
 }
 
@@ -46,7 +52,8 @@ type clause struct {
 }
 
 func (e *Engine) compileRoute(doc *document.Document) *route {
-	r := &route{}
+	e.count.sequence++
+	r := &route{sequence: e.count.sequence, source: doc.Source()}
 	for i, f := range doc.Filters {
 		next := filter{match: e.bind(f.Expression, taskScope)}
 		for j := range f.Targets {
@@ -137,7 +144,7 @@ func (e *Engine) enterStep(t *task, s *step) {
 	if s.priority != nil && *s.priority != t.priority {
 		t.priority = *s.priority
 		if from == s.queue {
-			t.touch(e.now) // else the change of queue counts it
+			e.touch(t) // else the change of queue counts it
 		}
 	}
 	if moved {
@@ -146,7 +153,7 @@ func (e *Engine) enterStep(t *task, s *step) {
 	if from != s.queue {
 		t.queue, t.queueEntered = s.queue, e.now
 		if from != nil {
-			t.touch(e.now)
+			e.touch(t)
 		}
 		e.emitTask(TaskQueueEntered, t)
 	}

@@ -21,18 +21,20 @@ var words map[string]word
 
 func init() {
 	words = map[string]word{
-		"start":   {0, []string{"assignments", "workers", "tasks"}, (*shift).start},
+		"start":   {0, []string{"assignments", "workers", "tasks", "single-tasking", "order"}, (*shift).start},
 		"at":      {1, nil, (*shift).at},
 		"advance": {1, nil, (*shift).advance},
 
-		"workspace":       {0, []string{"wrap-up", "timeout-activity", "default-activity"}, (*shift).workspace},
+		"workspace":       {0, []string{"wrap-up", "timeout-activity", "default-activity", "multitasking", "order"}, (*shift).workspace},
 		"activity":        {2, nil, (*shift).activity},
 		"rename-activity": {2, nil, (*shift).renameActivity},
 		"delete-activity": {1, nil, (*shift).deleteActivity},
-		"channel":         {1, nil, (*shift).channel},
+		"channel":         {1, []string{"optimized"}, (*shift).channel},
+		"update-channel":  {1, []string{"optimized"}, (*shift).updateChannel},
+		"delete-channel":  {1, nil, (*shift).deleteChannel},
 		"queue":           {99, nil, (*shift).queue},
 		"update-queue":    {99, nil, (*shift).updateQueue},
-		"queue-option":    {1, []string{"max-reserved", "order", "reservation-activity"}, (*shift).queueOption},
+		"queue-option":    {1, []string{"max-reserved", "order", "reservation-activity", "assignment-activity"}, (*shift).queueOption},
 		"delete-queue":    {1, nil, (*shift).deleteQueue},
 		"workflow":        {2, []string{"reservation-timeout"}, (*shift).workflow},
 		"update-workflow": {2, []string{"reservation-timeout", "re-evaluate"}, (*shift).updateWorkflow},
@@ -46,8 +48,8 @@ func init() {
 		"close":         {2, nil, (*shift).closeChannel},
 		"delete-worker": {1, []string{"version"}, (*shift).deleteWorker},
 
-		"task":        {2, []string{"priority", "timeout", "channel", "workflow", "virtual-start", "target"}, (*shift).createTask},
-		"update-task": {2, []string{"priority", "reason", "status", "version", "virtual-start"}, (*shift).updateTask},
+		"task":        {2, []string{"priority", "timeout", "channel", "workflow", "virtual-start", "target", "ignore-capacity", "in-queue"}, (*shift).createTask},
+		"update-task": {2, []string{"priority", "reason", "status", "version", "virtual-start", "channel"}, (*shift).updateTask},
 		"cancel":      {1, []string{"reason"}, (*shift).cancel},
 		"delete-task": {1, []string{"version"}, (*shift).deleteTask},
 
@@ -178,16 +180,50 @@ func (a *arguments) reservationSID() ReservationSID {
 }
 
 func (s *shift) start(a *arguments) Command {
-	s.open(Limits{Assignments: a.integer("assignments"), Workers: a.integer("workers"), Tasks: a.integer("tasks")})
+	s.open(Config{
+		SingleTasking: a.text("single-tasking") == "yes", PrioritizeQueueOrder: TaskOrder(a.text("order")),
+		Limits: Limits{Assignments: a.integer("assignments"), Workers: a.integer("workers"), Tasks: a.integer("tasks")},
+	})
 	return nil
 }
 
 func (s *shift) at(a *arguments) Command {
-	clock, err := time.Parse("15:04:05", a.Word(0))
-	a.fail(err)
-	y, m, d := s.now.Date()
-	s.now = time.Date(y, m, d, clock.Hour(), clock.Minute(), clock.Second(), 0, time.UTC)
+	s.now = a.timeOfDay(a.Word(0))
 	return &Advance{}
+}
+
+// timeOfDay is that time on the present day.
+func (a *arguments) timeOfDay(text string) time.Time {
+	clock, err := time.Parse("15:04:05", text)
+	a.fail(err)
+	y, m, d := a.s.now.Date()
+	return time.Date(y, m, d, clock.Hour(), clock.Minute(), clock.Second(), 0, time.UTC)
+}
+
+// moment is an option that holds a time of day, or a time of another day; nil
+// without it.
+func (a *arguments) moment(key string) *time.Time {
+	v, ok := a.Option(key)
+	if !ok {
+		return nil
+	}
+	if at, err := time.Parse(time.RFC3339, v); err == nil {
+		return &at
+	}
+	return new(a.timeOfDay(v))
+}
+
+// yes is an option that is yes or no; nil without it.
+func (a *arguments) yes(key string) *bool {
+	switch v, ok := a.Option(key); {
+	case !ok:
+		return nil
+	case v != "yes" && v != "no":
+		a.fail(fmt.Errorf("%s=%s: want yes or no", key, v))
+		return nil
+	default:
+		return new(v == "yes")
+	}
 }
 
 func (s *shift) advance(a *arguments) Command {
@@ -208,6 +244,10 @@ func (s *shift) workspace(a *arguments) Command {
 	if name, ok := a.Option("default-activity"); ok {
 		c.DefaultActivitySID = new(a.activitySID(name))
 	}
+	if order, ok := a.Option("order"); ok {
+		c.PrioritizeQueueOrder = new(TaskOrder(order))
+	}
+	c.MultiTaskEnabled = a.yes("multitasking")
 	return c
 }
 
@@ -224,8 +264,21 @@ func (s *shift) deleteActivity(a *arguments) Command {
 }
 
 func (s *shift) channel(a *arguments) Command {
-	return &CreateTaskChannel{UniqueName: a.Word(0), FriendlyName: a.Word(0)}
+	optimized := a.yes("optimized")
+	return &CreateTaskChannel{
+		UniqueName: a.Word(0), FriendlyName: a.Word(0), ChannelOptimizedRouting: optimized != nil && *optimized,
+	}
 }
+
+func (a *arguments) channelSID() TaskChannelSID {
+	return parsed(a, "TC", a.Word(0), ParseTaskChannelSID)
+}
+
+func (s *shift) updateChannel(a *arguments) Command {
+	return &UpdateTaskChannel{SID: a.channelSID(), ChannelOptimizedRouting: a.yes("optimized")}
+}
+
+func (s *shift) deleteChannel(a *arguments) Command { return &DeleteTaskChannel{SID: a.channelSID()} }
 
 // expression is what follows a queue's name, as it stands: nil for nothing.
 func (a *arguments) expression() *string {
@@ -254,6 +307,9 @@ func (s *shift) queueOption(a *arguments) Command {
 	}
 	if name, ok := a.Option("reservation-activity"); ok {
 		c.ReservationActivitySID = new(a.activitySID(name))
+	}
+	if name, ok := a.Option("assignment-activity"); ok {
+		c.AssignmentActivitySID = new(a.activitySID(name))
 	}
 	return c
 }
@@ -334,26 +390,27 @@ func (s *shift) createTask(a *arguments) Command {
 	s.task = a.Word(0)
 	c := &CreateTask{
 		WorkflowSID: a.workflowSID(a.text("workflow")), Priority: a.integer("priority"),
-		Timeout: a.duration("timeout"), TaskChannel: a.text("channel"), RoutingTarget: a.text("target"),
+		Timeout: a.duration("timeout"), TaskChannel: a.text("channel"), IgnoreCapacity: a.yes("ignore-capacity"),
+		TaskQueueSID: parsed(a, "WQ", a.text("in-queue"), ParseTaskQueueSID),
+	}
+	if name, ok := a.Option("target"); ok {
+		c.RoutingTarget = s.anySID(name)
 	}
 	if text := a.json(); text != nil {
 		c.Attributes = *text
 	}
-	if a.text("virtual-start") != "" {
-		c.VirtualStartTime = s.now
+	if at := a.moment("virtual-start"); at != nil {
+		c.VirtualStartTime = *at
 	}
 	return c
 }
 
 func (s *shift) updateTask(a *arguments) Command {
-	c := &UpdateTask{
+	return &UpdateTask{
 		SID: a.taskSID(), AssignmentStatus: TaskStatus(a.text("status")), Reason: a.pointer("reason"),
 		Attributes: a.json(), Priority: a.number("priority"), IfVersion: a.number("version"),
+		TaskChannel: a.pointer("channel"), VirtualStartTime: a.moment("virtual-start"),
 	}
-	if a.text("virtual-start") != "" {
-		c.VirtualStartTime = &s.now
-	}
-	return c
 }
 
 func (s *shift) taskStatus(a *arguments, status TaskStatus) Command {

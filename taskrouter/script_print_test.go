@@ -14,6 +14,9 @@ func clock(t time.Time) string {
 	if t.Nanosecond() != 0 {
 		format += ".000"
 	}
+	if t.Before(shiftStart.Truncate(24 * time.Hour)) {
+		return t.Format("2006-01-02T" + format)
+	}
 	if days := int(t.Sub(shiftStart.Truncate(24*time.Hour)).Hours()) / 24; days > 0 {
 		return fmt.Sprintf("day %d %s", days+1, t.Format(format))
 	}
@@ -110,6 +113,9 @@ func (s *shift) printResource(ev *Event, kind string, add func(string, ...any)) 
 		c, _ := ev.TaskChannel()
 		s.name("TC", c.UniqueName, c.SID.String())
 		add("%s", c.UniqueName)
+		if c.ChannelOptimizedRouting {
+			add("optimized")
+		}
 	case "task-queue":
 		q, _ := ev.TaskQueue()
 		s.name("WQ", q.FriendlyName, q.SID.String())
@@ -201,6 +207,18 @@ func (s *shift) showTask(b *strings.Builder, t Task) {
 		fmt.Fprintf(b, " queue=%s entered=%s", t.TaskQueueName, clock(t.TaskQueueEnteredDate))
 	}
 	fmt.Fprintf(b, " priority=%d age=%s assignments=%d version=%d", t.Priority, brief(t.Age), t.Assignments, t.Version)
+	if t.TaskChannelUniqueName != defaultChannel {
+		fmt.Fprintf(b, " channel=%s", t.TaskChannelUniqueName)
+	}
+	if t.VirtualStartTime != t.DateCreated {
+		fmt.Fprintf(b, " start=%s", clock(t.VirtualStartTime))
+	}
+	if t.RoutingTarget != "" {
+		fmt.Fprintf(b, " target=%s", t.RoutingTarget)
+	}
+	if t.IgnoreCapacity {
+		b.WriteString(" ignores-capacity")
+	}
 	if t.Reason != "" {
 		fmt.Fprintf(b, " reason=%q", t.Reason)
 	}

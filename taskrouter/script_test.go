@@ -23,7 +23,7 @@ func TestScripts(t *testing.T) {
 	require.NotEmpty(t, files)
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			s := newShift(t, Limits{})
+			s := newShift(t, Config{})
 			script.Run(t, file, s.perform)
 		})
 	}
@@ -44,14 +44,15 @@ type shift struct {
 // shiftStart is a Monday.
 var shiftStart = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-func newShift(t testing.TB, limits Limits) *shift {
+func newShift(t testing.TB, cfg Config) *shift {
 	s := &shift{t: t}
-	s.open(limits)
+	s.open(cfg)
 	return s
 }
 
-func (s *shift) open(limits Limits) {
-	engine, err := New(Config{Created: shiftStart, Limits: limits})
+func (s *shift) open(cfg Config) {
+	cfg.Created = shiftStart
+	engine, err := New(cfg)
 	require.NoError(s.t, err)
 	s.engine, s.now, s.offers = engine, shiftStart, 0
 	s.sids, s.names = map[string]string{}, map[string]string{}
@@ -84,7 +85,7 @@ func (s *shift) sid(kind, name string) string {
 }
 
 var (
-	sidPattern   = regexp.MustCompile(`\b(AC|WS|WA|WK|WC|WQ|WW|WT|WR|TC|CA)[0-9a-f]{32}`)
+	sidPattern   = regexp.MustCompile(`\b(AC|WS|WA|WK|WC|WQ|WW|WT|WR|TC|TT|CA)[0-9a-f]{32}`)
 	namePattern  = regexp.MustCompile(`\$\{([^}]+)\}`)
 	queuePattern = regexp.MustCompile(`("queue"\s*:\s*)"([^"]*)"`)
 )
@@ -108,13 +109,18 @@ func (s *shift) filled(text string) string {
 	})
 	return namePattern.ReplaceAllStringFunc(text, func(found string) string {
 		name := found[2 : len(found)-1]
-		for _, kind := range []string{"WK", "WA", "WQ", "WW"} {
-			if sid, ok := s.sids[kind+" "+name]; ok {
-				return sid
-			}
-		}
-		return s.sid("WK", name)
+		return s.anySID(name)
 	})
+}
+
+// anySID is the SID of the worker, activity, queue or workflow of a name.
+func (s *shift) anySID(name string) string {
+	for _, kind := range []string{"WK", "WA", "WQ", "WW"} {
+		if sid, ok := s.sids[kind+" "+name]; ok {
+			return sid
+		}
+	}
+	return s.sid("WK", name)
 }
 
 // perform carries out one command of a script and prints what came of it.

@@ -20,6 +20,7 @@ type (
 	TaskChannelSID   = sid.SID[sid.TaskChannel]   // TC…
 	EventSID         = sid.SID[sid.Event]         // EV…
 	CallSID          = sid.SID[sid.Call]          // CA…
+	TransferSID      = sid.SID[sid.Transfer]      // TT…
 )
 
 // ParseAccountSID reads "AC" and 32 hexadecimal digits.
@@ -48,6 +49,9 @@ func ParseReservationSID(s string) (ReservationSID, error) { return sid.Parse[si
 
 // ParseTaskChannelSID reads "TC" and 32 hexadecimal digits.
 func ParseTaskChannelSID(s string) (TaskChannelSID, error) { return sid.Parse[sid.TaskChannel](s) }
+
+// ParseTransferSID reads "TT" and 32 hexadecimal digits.
+func ParseTransferSID(s string) (TransferSID, error) { return sid.Parse[sid.Transfer](s) }
 
 // ParseCallSID reads "CA" and 32 hexadecimal digits.
 func ParseCallSID(s string) (CallSID, error) { return sid.Parse[sid.Call](s) }

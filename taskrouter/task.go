@@ -2,7 +2,6 @@ package taskrouter
 
 import (
 	"iter"
-	"slices"
 	"time"
 
 	"github.com/goacd/acd/taskrouter/expr"
@@ -52,7 +51,9 @@ type Task struct {
 	TaskChannelSID        TaskChannelSID
 	TaskChannelUniqueName string
 	TaskQueueEnteredDate  time.Time // zero before the first queue
-	VirtualStartTime      time.Time // the ordering key: the creation time
+	VirtualStartTime      time.Time // the ordering key; the creation time by default
+	RoutingTarget         string    // "" unless routed directly
+	IgnoreCapacity        bool      // of the worker it is routed to
 	Assignments           int       // transitions from pending to reserved
 	DateCreated           time.Time
 	DateUpdated           time.Time
@@ -80,8 +81,17 @@ type task struct {
 	waiting      waiter // its place there
 	assignments  int
 	reservations []*reservation // all it ever had, oldest first
+	direct       *destination   // nil unless routed directly
+	declined     bool           // by the worker it is routed to
+	transfer     *transfer      // that is going on
+	transfers    []*transfer    // all it ever had
+	redriven     bool           // goes through its route from the top when it is pending again
 
 	lifetime, stepTimeout, wrapUp, removal timer
+
+	figures taskFigures
+	marked  bool // in Engine.marked
+	removed bool
 }
 
 func (t *task) view(now instant) Task {
@@ -93,6 +103,9 @@ func (t *task) view(now instant) Task {
 		VirtualStartTime: t.start.time(), Assignments: t.assignments,
 		DateCreated: t.created.time(), DateUpdated: t.updated.time(),
 	}
+	if t.direct != nil {
+		v.RoutingTarget, v.IgnoreCapacity = t.direct.text, t.direct.ignoreCapacity
+	}
 	if t.queue != nil {
 		v.TaskQueueSID, v.TaskQueueName = t.queue.cur.SID, t.queue.cur.FriendlyName
 		v.TaskQueueEnteredDate = t.queueEntered.time()
@@ -101,9 +114,19 @@ func (t *task) view(now instant) Task {
 }
 
 // touch counts a stored change (lifecycle.md §1.5).
-func (t *task) touch(at instant) {
+func (e *Engine) touch(t *task) {
 	t.version++
-	t.updated = at
+	t.updated = e.now
+	e.mark(t)
+}
+
+// mark notes a task whose figures have to be counted anew when the command is
+// through: it was made, changed or removed.
+func (e *Engine) mark(t *task) {
+	if !t.marked {
+		t.marked = true
+		e.marked = append(e.marked, t)
+	}
 }
 
 // Task returns the task with this SID; its age is as of the last Apply.
@@ -127,20 +150,23 @@ func (e *Engine) Tasks() iter.Seq[Task] {
 }
 
 func (e *Engine) createTask(c *CreateTask) *Error {
-	switch {
-	case !c.VirtualStartTime.IsZero():
-		return unsupported("VirtualStartTime", "a virtual start time")
-	case c.RoutingTarget != "":
-		return unsupported("RoutingTarget", "direct routing")
-	case c.IgnoreCapacity != nil:
-		return unsupported("IgnoreCapacity", "direct routing")
+	start := e.now
+	if !c.VirtualStartTime.IsZero() {
+		var err *Error
+		if start, err = e.parseStartTime(c.VirtualStartTime); err != nil {
+			return err
+		}
 	}
 	repeat, err := repeats(&e.tasks, c.SID, c, func(t *task) *provenance { return &t.provenance })
 	if repeat || err != nil {
 		return err
 	}
-	t := &task{status: TaskStatusPending, priority: c.Priority, ttl: c.Timeout}
-	if t.workflow, err = e.workflowOf(c.WorkflowSID); err != nil {
+	t := &task{status: TaskStatusPending, priority: c.Priority, ttl: c.Timeout, start: start}
+	var workflowSID WorkflowSID
+	if t.direct, workflowSID, err = e.parseRoutingTarget(c); err != nil {
+		return err
+	}
+	if t.workflow, err = e.workflowOf(workflowSID); err != nil {
 		return err
 	}
 	if t.attributes, err = e.parseAttributes(c.Attributes); err != nil {
@@ -167,13 +193,27 @@ func (e *Engine) createTask(c *CreateTask) *Error {
 	}
 	t.provenance = e.born(!c.SID.IsZero(), c)
 	t.sid = choose(e, &e.count.task, &e.tasks, c.SID)
-	t.start = e.now
 	e.tasks.add(t.sid, t)
 	e.count.tasksCreated++
+	e.mark(t)
 	e.start(&t.lifetime, t.due(dueTaskTimeout, e.now.add(t.ttl)))
 	e.emitTask(TaskCreated, t)
-	e.enterWorkflow(t)
+	if t.direct != nil {
+		e.enterDirect(t)
+	} else {
+		e.enterWorkflow(t)
+	}
 	return nil
+}
+
+// parseStartTime checks a virtual start time: not in the future, and not before
+// 1900 (routing.md §4.1).
+func (e *Engine) parseStartTime(at time.Time) (instant, *Error) {
+	start, ok := instantOf(at)
+	if !ok || start > e.now {
+		return 0, invalid("VirtualStartTime", "is out of range: want a time from 1900 to now")
+	}
+	return start, nil
 }
 
 // workflowOf resolves the workflow of a new task. It may be left out only where
@@ -198,100 +238,4 @@ func checkPriority(p int) *Error {
 		return invalid("Priority", "%d is out of range: want 0 to %d", p, maxPriority)
 	}
 	return nil
-}
-
-// cancelTask ends a task that nobody has taken, with what was offered.
-func (e *Engine) cancelTask(t *task, reason string) {
-	e.unwait(t)
-	for _, r := range t.reservations {
-		if r.status == ReservationStatusPending {
-			e.endReservation(r, ReservationStatusCanceled, ReservationCanceled)
-		}
-	}
-	e.finishTask(t, TaskStatusCanceled, reason)
-	e.emitTask(TaskCanceled, t)
-}
-
-// completeTask ends an assigned or wrapping task and its reservations.
-func (e *Engine) completeTask(t *task, reason string) {
-	e.finishTask(t, TaskStatusCompleted, reason)
-	e.emitTask(TaskCompleted, t)
-	for _, r := range t.reservations {
-		if r.status.taken() {
-			e.endReservation(r, ReservationStatusCompleted, ReservationCompleted)
-		}
-	}
-}
-
-func (e *Engine) finishTask(t *task, status TaskStatus, reason string) {
-	e.stopTimers(t)
-	t.status, t.reason = status, reason
-	t.touch(e.now)
-	e.start(&t.removal, t.due(dueRemoval, e.now.add(e.limits.FinishedTask)))
-}
-
-// wrapTask moves an assigned task to wrapping.
-func (e *Engine) wrapTask(t *task) {
-	t.status = TaskStatusWrapping
-	t.touch(e.now)
-	if e.workspace.wrapUp > 0 {
-		e.start(&t.wrapUp, t.due(dueWrapUp, e.now.add(e.workspace.wrapUp)))
-	}
-	e.emitTask(TaskWrapup, t)
-}
-
-// returnTask makes a reserved task pending again once none of its reservations
-// is open, and goes on at its present step: other workers are tried while the
-// step lasts (routing.md §2.4).
-func (e *Engine) returnTask(t *task) {
-	if t.status != TaskStatusReserved || slices.ContainsFunc(t.reservations, (*reservation).isOpen) {
-		return
-	}
-	t.status = TaskStatusPending
-	t.touch(e.now)
-	switch {
-	case t.assignments >= e.limits.Assignments:
-		e.cancelTask(t, reasonAssignments)
-	case e.stepOver(t):
-		e.leaveStep(t, leftByTimeout)
-	default:
-		if t.step.timeout > 0 {
-			e.start(&t.stepTimeout, t.due(dueStepTimeout, t.created.add(t.stepsEnd)))
-		}
-		e.wait(t)
-	}
-}
-
-// expireTask removes a task whose time in its last state is over. A finished
-// one goes without an event; an assigned one is deleted by the system, neither
-// completed nor canceled (lifecycle.md §1.2).
-func (e *Engine) expireTask(t *task) {
-	if t.status.finished() {
-		e.removeTask(t)
-		return
-	}
-	e.emitTask(TaskSystemDeleted, t)
-	e.removeTask(t)
-}
-
-// removeTask forgets a task. Reservations that are still taken end without an
-// event, so that their workers are free (lifecycle.md §1.6).
-func (e *Engine) removeTask(t *task) {
-	e.unwait(t)
-	e.stopTimers(t)
-	for _, r := range t.reservations {
-		if r.status.taken() {
-			e.releaseReservation(r, ReservationStatusCompleted)
-		}
-		delete(e.reservations, r.sid)
-	}
-	e.tasks.remove(t.sid)
-	e.count.tasksRemoved++
-}
-
-func (e *Engine) stopTimers(t *task) {
-	e.stop(&t.lifetime, t.due(dueTaskTimeout, 0))
-	e.stop(&t.stepTimeout, t.due(dueStepTimeout, 0))
-	e.stop(&t.wrapUp, t.due(dueWrapUp, 0))
-	e.stop(&t.removal, t.due(dueRemoval, 0))
 }

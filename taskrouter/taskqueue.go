@@ -28,6 +28,8 @@ type taskQueue struct {
 	match   *predicate // nil: matches nobody
 	classes []*class   // of the workers who belong to it
 	groups  []*group   // of the tasks that wait in it; none is empty
+	figures ledger
+	direct  *step // of tasks that are routed to it
 }
 
 // TaskQueue returns the queue with this SID.
@@ -98,15 +100,17 @@ func (e *Engine) createTaskQueue(c *CreateTaskQueue) *Error {
 	if next.TaskOrder == "" {
 		next.TaskOrder = FIFO
 	}
+	if e.queues.len() >= e.limits.TaskQueues {
+		return overLimit("task queues", e.limits.TaskQueues)
+	}
 	match, err := e.checkTaskQueue(&next, nil)
 	if err != nil {
 		return err
 	}
-	if e.queues.len() >= e.limits.TaskQueues {
-		return overLimit("task queues", e.limits.TaskQueues)
-	}
 	next.SID = choose(e, &e.count.queue, &e.queues, c.SID)
 	q := &taskQueue{provenance: e.born(!c.SID.IsZero(), c), cur: &next, match: match}
+	e.count.sequence++
+	q.direct = &step{queue: q, sequence: e.count.sequence}
 	e.queues.add(next.SID, q)
 	e.emitQueue(TaskQueueCreated, q)
 	e.rejudgeQueue(q, false)
@@ -130,8 +134,11 @@ func (e *Engine) updateTaskQueue(c *UpdateTaskQueue) *Error {
 		return err
 	}
 	next.DateUpdated = e.now.time()
-	changed := next.TargetWorkers != q.cur.TargetWorkers
+	changed, turned := next.TargetWorkers != q.cur.TargetWorkers, next.TaskOrder != q.cur.TaskOrder
 	q.cur, q.match, q.updated = &next, match, e.now
+	if turned {
+		e.reorderQueue(q)
+	}
 	if changed {
 		e.emitQueue(TaskQueueExpressionUpdated, q)
 		e.rejudgeQueue(q, false)
@@ -173,13 +180,9 @@ func (e *Engine) checkTaskQueue(next *TaskQueue, self *taskQueue) (*predicate, *
 		}
 	}
 	switch {
-	case next.MaxReservedWorkers < 1 || next.MaxReservedWorkers > 50:
-		return nil, invalid("MaxReservedWorkers", "%d is out of range: want 1 to 50", next.MaxReservedWorkers)
-	case next.MaxReservedWorkers > 1:
-		return nil, unsupported("MaxReservedWorkers", "reserving more than one worker for a task")
-	case next.TaskOrder == LIFO:
-		return nil, unsupported("TaskOrder", "LIFO")
-	case next.TaskOrder != FIFO:
+	case next.MaxReservedWorkers < 1 || next.MaxReservedWorkers > e.limits.Reserved:
+		return nil, invalid("MaxReservedWorkers", "%d is out of range: want 1 to %d", next.MaxReservedWorkers, e.limits.Reserved)
+	case next.TaskOrder != FIFO && next.TaskOrder != LIFO:
 		return nil, invalid("TaskOrder", "Invalid value '%s' for parameter TaskOrder", clip(string(next.TaskOrder)))
 	}
 	for _, f := range []struct {

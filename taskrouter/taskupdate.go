@@ -20,27 +20,37 @@ func (e *Engine) updateTask(c *UpdateTask) *Error {
 	if err := e.checkTaskUpdate(c, t, status); err != nil {
 		return err
 	}
-	attributes := t.attributes
+	next := taskContent{t.attributes, t.channel, t.start}
+	var err *Error
 	if c.Attributes != nil {
-		var err *Error
-		if attributes, err = e.parseAttributes(*c.Attributes); err != nil {
+		if next.attributes, err = e.parseAttributes(*c.Attributes); err != nil {
 			return err
 		}
 	}
-	e.applyTaskUpdate(c, t, status, attributes)
+	if c.TaskChannel != nil {
+		if next.channel, err = e.findChannel("TaskChannel", *c.TaskChannel); err != nil {
+			return err
+		}
+	}
+	if c.VirtualStartTime != nil {
+		if next.start, err = e.parseStartTime(*c.VirtualStartTime); err != nil {
+			return err
+		}
+	}
+	e.applyTaskUpdate(c, t, status, next)
 	return nil
 }
 
+// taskContent is what an update replaces, checked.
+type taskContent struct {
+	attributes expr.Document
+	channel    *taskChannel
+	start      instant
+}
+
 func (e *Engine) checkTaskUpdate(c *UpdateTask, t *task, status TaskStatus) *Error {
-	switch {
-	case c.TaskChannel != nil:
-		return unsupported("TaskChannel", "changing the channel of a task")
-	case c.VirtualStartTime != nil:
-		return unsupported("VirtualStartTime", "a virtual start time")
-	case c.Attributes != nil && (status == TaskStatusWrapping || status == TaskStatusCompleted):
+	if c.Attributes != nil && (status == TaskStatusWrapping || status == TaskStatusCompleted) {
 		return invalid("Attributes", "cannot be updated together with the status %s; send two requests", status)
-	case c.Attributes != nil && status == "" && t.status.waiting():
-		return unsupported("Attributes", "changing the attributes of a task that waits")
 	}
 	if c.Priority != nil {
 		if err := checkPriority(*c.Priority); err != nil {
@@ -65,7 +75,7 @@ func (e *Engine) checkTaskStatus(t *task, want, given TaskStatus) *Error {
 	switch want {
 	case "":
 	case TaskStatusCanceled:
-		if !t.status.waiting() {
+		if !t.status.waiting() || t.transfer != nil {
 			return refuse("Cannot cancel task", " because it is not pending or reserved.")
 		}
 	case TaskStatusWrapping:
@@ -85,8 +95,9 @@ func (e *Engine) checkTaskStatus(t *task, want, given TaskStatus) *Error {
 }
 
 // applyTaskUpdate carries out a checked update: the status with its events
-// first, then one task.updated for the rest (lifecycle.md §1.3).
-func (e *Engine) applyTaskUpdate(c *UpdateTask, t *task, status TaskStatus, attributes expr.Document) {
+// first, then one task.updated for the rest (lifecycle.md §1.3). Then a waiting
+// task is routed again where its content asks for it (routing.md §2.7).
+func (e *Engine) applyTaskUpdate(c *UpdateTask, t *task, status TaskStatus, next taskContent) {
 	reason := t.reason
 	set(&reason, c.Reason)
 	switch status {
@@ -98,16 +109,36 @@ func (e *Engine) applyTaskUpdate(c *UpdateTask, t *task, status TaskStatus, attr
 	case TaskStatusCompleted:
 		e.completeTask(t, reason)
 	}
-	if c.Reason == nil && c.Attributes == nil && c.Priority == nil {
+	if c.Reason == nil && c.Attributes == nil && c.Priority == nil && c.TaskChannel == nil && c.VirtualStartTime == nil {
 		return
 	}
-	t.reason, t.attributes = reason, attributes
-	if c.Priority != nil {
-		t.priority = *c.Priority
-		e.reprioritize(t)
-	}
-	t.touch(e.now)
+	t.reason, t.attributes, t.channel, t.start = reason, next.attributes, next.channel, next.start
+	set(&t.priority, c.Priority)
+	e.touch(t)
 	e.emitTask(TaskUpdated, t)
+	if !t.status.waiting() {
+		return
+	}
+	if c.Attributes != nil {
+		e.redrive(t)
+	}
+	e.reseat(t)
+}
+
+// reseat gives a task that still waits its place by its present channel,
+// priority and start time. Other workers may have room on another channel, and
+// the one who declined a task that is routed to him is asked again.
+func (e *Engine) reseat(t *task) {
+	switch {
+	case t.group == nil:
+	case t.group.channel != t.channel:
+		e.unwait(t)
+		t.declined = false
+		e.wait(t)
+	default:
+		e.reorder(t)
+		e.retryTask(t)
+	}
 }
 
 // wrapByTask moves a task's accepted reservations to wrapping, and the task

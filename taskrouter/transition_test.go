@@ -22,11 +22,15 @@ type desk struct {
 	offline     ActivitySID
 	task        TaskSID
 	reservation ReservationSID
+	other       ReservationSID // of the second worker, in a batch
 }
 
-func newDesk(t testing.TB, limits Limits) *desk {
+func newDesk(t testing.TB, limits Limits) *desk { return newDeskIn(t, Config{Limits: limits}) }
+
+func newDeskIn(t testing.TB, cfg Config) *desk {
 	t.Helper()
-	e, err := New(Config{Created: shiftStart, Limits: limits})
+	cfg.Created = shiftStart
+	e, err := New(cfg)
 	require.NoError(t, err)
 	d := &desk{Engine: e, t: t}
 	available, _ := e.ActivityByName("Available")
@@ -46,10 +50,24 @@ func (d *desk) toQueue(q TaskQueueSID) string {
 	return fmt.Sprintf(`{"task_routing":{"default_filter":{"queue":%q}}}`, q)
 }
 
+// newBatch is a desk whose tasks are offered to two workers at once.
+func newBatch(t testing.TB) *desk {
+	d := newDesk(t, Limits{})
+	apply(t, d.Engine, &UpdateTaskQueue{SID: d.queue, MaxReservedWorkers: new(2)})
+	apply(t, d.Engine, &CreateWorker{FriendlyName: "Bob", ActivitySID: d.available})
+	return d
+}
+
 // offer creates the task, which is offered to the worker at once.
 func (d *desk) offer() {
-	events := apply(d.t, d.Engine, &CreateTask{})
-	d.task, d.reservation = Find(events, TaskCreated).TaskSID, Find(events, ReservationCreated).ReservationSID
+	d.task = Find(apply(d.t, d.Engine, &CreateTask{}), TaskCreated).TaskSID
+	for r := range d.TaskReservations(d.task) {
+		if r.WorkerSID == d.worker {
+			d.reservation = r.SID
+		} else {
+			d.other = r.SID
+		}
+	}
 }
 
 func (d *desk) answer(status ReservationStatus) {
@@ -63,7 +81,9 @@ func (d *desk) status(status TaskStatus) {
 // taskIn brings the task to a state.
 func (d *desk) taskIn(s TaskStatus) {
 	if s == TaskStatusPending {
-		apply(d.t, d.Engine, &UpdateWorker{SID: d.worker, ActivitySID: d.offline})
+		for w := range d.Workers() {
+			apply(d.t, d.Engine, &UpdateWorker{SID: w.SID, ActivitySID: d.offline})
+		}
 		d.task = Find(apply(d.t, d.Engine, &CreateTask{}), TaskCreated).TaskSID
 		return
 	}
@@ -78,16 +98,19 @@ func (d *desk) taskIn(s TaskStatus) {
 	}
 }
 
-// reservationIn brings the reservation to a state. For a rescinded one the
-// worker is deleted.
+// reservationIn brings the reservation to a state. For a rescinded one the other
+// worker of the batch accepts, or his own is deleted.
 func (d *desk) reservationIn(s ReservationStatus) {
 	d.offer()
 	switch s {
 	case ReservationStatusAccepted:
 		d.answer(s)
-	case ReservationStatusWrapping, ReservationStatusCompleted:
+	case ReservationStatusCompleted:
 		d.answer(ReservationStatusAccepted)
 		d.answer(s)
+	case ReservationStatusWrapping:
+		d.answer(ReservationStatusAccepted)
+		d.status(TaskStatusWrapping)
 	case ReservationStatusRejected:
 		apply(d.t, d.Engine, &UpdateReservation{SID: d.reservation, ReservationStatus: s, WorkerActivitySID: d.offline})
 	case ReservationStatusTimeout:
@@ -96,7 +119,11 @@ func (d *desk) reservationIn(s ReservationStatus) {
 	case ReservationStatusCanceled:
 		d.status(TaskStatusCanceled)
 	case ReservationStatusRescinded:
-		apply(d.t, d.Engine, &DeleteWorker{SID: d.worker})
+		if d.other.IsZero() {
+			apply(d.t, d.Engine, &DeleteWorker{SID: d.worker})
+			return
+		}
+		apply(d.t, d.Engine, &UpdateReservation{SID: d.other, ReservationStatus: ReservationStatusAccepted})
 	}
 }
 
@@ -121,11 +148,33 @@ type cell struct {
 	to      string
 	refused string
 	kind    ErrorKind
+	single  *cell // in a single-tasking workspace, if it is another one there
 }
 
 func moves[S ~string](to S) cell              { return cell{to: string(to)} }
 func refusedWith(message string) cell         { return cell{refused: message, kind: KindState} }
 func refusedAs(kind ErrorKind, m string) cell { return cell{refused: m, kind: kind} }
+
+// workspaces are the kinds of workspace that the tables are walked in.
+var workspaces = []struct {
+	name string
+	open func(testing.TB) *desk
+}{
+	{"multitasking", func(t testing.TB) *desk { return newDesk(t, Limits{}) }},
+	{"batch", newBatch},
+	{"single-tasking", func(t testing.TB) *desk { return newDeskIn(t, Config{SingleTasking: true}) }},
+}
+
+// in is the cell of a workspace: a single-tasking one has some of its own.
+func (c cell) in(workspace string) cell {
+	if c.single != nil && workspace == "single-tasking" {
+		return *c.single
+	}
+	return c
+}
+
+// orSingle is c, but for single-tasking workspaces other.
+func (c cell) orSingle(other cell) cell { c.single = &other; return c }
 
 // TestTaskTransitions walks every cell of lifecycle.md §1.2 and §1.3: what each
 // command does to a task in each state.
@@ -163,7 +212,7 @@ func TestTaskTransitions(t *testing.T) {
 		{"reserved", set("reserved"), forbidden("reserved")},
 		{"assigned", set("assigned"), forbidden("assigned")},
 		{"abandoned", func(d *desk) Command { return &AbandonTask{SID: d.task, Reason: "hangup"} }, map[TaskStatus]cell{
-			"pending": moves(TaskStatusCanceled), "reserved": moves(TaskStatusCanceled), "assigned": moves(TaskStatusWrapping),
+			"pending": moves(TaskStatusCanceled), "reserved": moves(TaskStatusCanceled), "assigned": moves(TaskStatusWrapping).orSingle(moves(TaskStatusCompleted)),
 			"wrapping": noCaller("wrapping"), "completed": noCaller("completed"), "canceled": noCaller("canceled"),
 		}},
 		{"deleted", func(d *desk) Command { return &DeleteTask{SID: d.task} }, map[TaskStatus]cell{
@@ -175,27 +224,30 @@ func TestTaskTransitions(t *testing.T) {
 			"wrapping": moves(TaskStatusWrapping), "completed": moves(TaskStatusCompleted), "canceled": moves(TaskStatusCanceled),
 		}},
 	} {
-		for _, from := range states {
-			t.Run(fmt.Sprintf("%s/%s", from, command.name), func(t *testing.T) {
-				want, known := command.row[from]
-				require.True(t, known, "no cell")
-				d := newDesk(t, Limits{})
-				d.taskIn(from)
-				task, _ := d.Task(d.task)
-				require.Equal(t, from, task.AssignmentStatus)
-				if want.refused != "" {
-					checkRefusal(t, d, command.make(d), want, d.task.String(), string(from))
-					return
-				}
-				apply(t, d.Engine, command.make(d))
-				after, there := d.Task(d.task)
-				if want.to == "gone" {
-					assert.False(t, there)
-					return
-				}
-				assert.Equal(t, want.to, string(after.AssignmentStatus))
-				assert.Greater(t, after.Version, task.Version)
-			})
+		for _, w := range workspaces {
+			for _, from := range states {
+				t.Run(fmt.Sprintf("%s/%s/%s", w.name, from, command.name), func(t *testing.T) {
+					want, known := command.row[from]
+					require.True(t, known, "no cell")
+					want = want.in(w.name)
+					d := w.open(t)
+					d.taskIn(from)
+					task, _ := d.Task(d.task)
+					require.Equal(t, from, task.AssignmentStatus)
+					if want.refused != "" {
+						checkRefusal(t, d, command.make(d), want, d.task.String(), string(from))
+						return
+					}
+					apply(t, d.Engine, command.make(d))
+					after, there := d.Task(d.task)
+					if want.to == "gone" {
+						assert.False(t, there)
+						return
+					}
+					assert.Equal(t, want.to, string(after.AssignmentStatus))
+					assert.Greater(t, after.Version, task.Version)
+				})
+			}
 		}
 	}
 }
@@ -244,7 +296,9 @@ func TestReservationTransitions(t *testing.T) {
 			"rescinded": refusedAs(KindGone, "Reservation {WR} has been rescinded"),
 		})},
 		{"rejected", set("rejected"), only("rejected", table{"pending": moves(ReservationStatusRejected)})},
-		{"wrapping", set("wrapping"), only("wrapping", table{"accepted": moves(ReservationStatusWrapping)})},
+		{"wrapping", set("wrapping"), only("wrapping", table{
+			"accepted": moves(ReservationStatusWrapping).orSingle(refusedWith("Reservation {WR} is in a single-tasking workspace and cannot be updated to [wrapping]")),
+		})},
 		{"completed", set("completed"), only("completed", table{
 			"accepted": moves(ReservationStatusCompleted), "wrapping": moves(ReservationStatusCompleted),
 		})},
@@ -262,34 +316,179 @@ func TestReservationTransitions(t *testing.T) {
 			"rejected": over("rejected"), "timeout": over("timeout"), "canceled": over("canceled"), "rescinded": over("rescinded"), "completed": over("completed"),
 		}},
 		{"call ended", func(d *desk) Command { return &EndCall{SID: d.reservation} }, table{
-			"accepted": moves(ReservationStatusWrapping), "wrapping": moves(ReservationStatusWrapping), "completed": moves(ReservationStatusCompleted),
+			"accepted": moves(ReservationStatusWrapping).orSingle(moves(ReservationStatusCompleted)),
+			"wrapping": moves(ReservationStatusWrapping), "completed": moves(ReservationStatusCompleted),
 			"pending": unaccepted("pending"), "rejected": unaccepted("rejected"), "timeout": unaccepted("timeout"),
 			"canceled": unaccepted("canceled"), "rescinded": unaccepted("rescinded"),
 		}},
 	} {
-		for _, from := range states {
-			t.Run(fmt.Sprintf("%s/%s", from, command.name), func(t *testing.T) {
-				want, known := command.row[from]
-				require.True(t, known, "no cell")
-				d := newDesk(t, Limits{})
-				d.reservationIn(from)
-				r, _ := d.Reservation(d.reservation)
-				require.Equal(t, from, r.ReservationStatus)
-				if want.refused != "" {
-					checkRefusal(t, d, command.make(d), want, d.reservation.String(), string(from))
-					return
-				}
-				apply(t, d.Engine, command.make(d))
-				after, _ := d.Reservation(d.reservation)
-				assert.Equal(t, want.to, string(after.ReservationStatus))
-				if want.to != string(from) {
-					assert.Equal(t, r.Version+1, after.Version)
-				} else {
-					assert.Equal(t, r, after)
-				}
-			})
+		for _, w := range workspaces {
+			for _, from := range states {
+				t.Run(fmt.Sprintf("%s/%s/%s", w.name, from, command.name), func(t *testing.T) {
+					want, known := command.row[from]
+					require.True(t, known, "no cell")
+					want = want.in(w.name)
+					d := w.open(t)
+					d.reservationIn(from)
+					r, _ := d.Reservation(d.reservation)
+					require.Equal(t, from, r.ReservationStatus)
+					if want.refused != "" {
+						checkRefusal(t, d, command.make(d), want, d.reservation.String(), string(from))
+						return
+					}
+					apply(t, d.Engine, command.make(d))
+					after, _ := d.Reservation(d.reservation)
+					assert.Equal(t, want.to, string(after.ReservationStatus))
+					if want.to != string(from) {
+						assert.Equal(t, r.Version+1, after.Version)
+					} else {
+						assert.Equal(t, r, after)
+					}
+				})
+			}
 		}
 	}
+}
+
+// TestBatchTransitions walks what becomes of a task and of both its offers: the
+// state that the other one is in already, and what happens to this one
+// (lifecycle.md §2.6).
+func TestBatchTransitions(t *testing.T) {
+	const pending, rejected, canceled = ReservationStatusPending, ReservationStatusRejected, ReservationStatusCanceled
+	answer := func(s ReservationStatus) func(*desk) (time.Duration, Command) {
+		return func(d *desk) (time.Duration, Command) {
+			return 0, &UpdateReservation{SID: d.reservation, ReservationStatus: s, WorkerActivitySID: d.activityFor(s)}
+		}
+	}
+	for _, tt := range []struct {
+		name        string
+		other       ReservationStatus
+		happens     func(*desk) (time.Duration, Command)
+		task        TaskStatus
+		this, after ReservationStatus
+	}{
+		{"accepted", pending, answer("accepted"), "assigned", "accepted", "rescinded"},
+		{"accepted", rejected, answer("accepted"), "assigned", "accepted", "rejected"},
+		{"accepted", canceled, answer("accepted"), "assigned", "accepted", "canceled"},
+		{"rejected", pending, answer("rejected"), "reserved", "rejected", "pending"},
+		{"rejected", rejected, answer("rejected"), "pending", "rejected", "rejected"},
+		{"rejected", canceled, answer("rejected"), "pending", "rejected", "canceled"},
+		{"callback failed", pending, failCallback, "reserved", "canceled", "pending"},
+		{"callback failed", rejected, failCallback, "pending", "canceled", "rejected"},
+		{"callback failed", canceled, failCallback, "pending", "canceled", "canceled"},
+		{"no answer", pending, noAnswer, "pending", "timeout", "timeout"},
+		{"no answer", rejected, noAnswer, "pending", "timeout", "rejected"},
+		{"no answer", canceled, noAnswer, "pending", "timeout", "canceled"},
+		{"worker deleted", pending, deletedWorker, "reserved", "rescinded", "pending"},
+		{"worker deleted", rejected, deletedWorker, "pending", "rescinded", "rejected"},
+		{"task canceled", pending, canceledTask, "canceled", "canceled", "canceled"},
+		{"task canceled", rejected, canceledTask, "canceled", "canceled", "rejected"},
+		{"caller gone", pending, abandonedTask, "canceled", "canceled", "canceled"},
+	} {
+		t.Run(fmt.Sprintf("%s/%s", tt.other, tt.name), func(t *testing.T) {
+			d := newBatch(t)
+			d.offer()
+			task, _ := d.Task(d.task)
+			require.Equal(t, 1, task.Assignments, "a batch counts once")
+			switch tt.other {
+			case rejected:
+				apply(t, d.Engine, &UpdateReservation{SID: d.other, ReservationStatus: rejected, WorkerActivitySID: d.offline})
+			case canceled:
+				apply(t, d.Engine, &UpdateWorker{SID: d.otherWorker(), ActivitySID: d.offline})
+				apply(t, d.Engine, &FailCallback{SID: d.other})
+			}
+			if tt.name != "no answer" && tt.name != "worker deleted" {
+				// He would be offered the same task again at once.
+				apply(t, d.Engine, &UpdateWorker{SID: d.worker, ActivitySID: d.offline})
+			}
+			wait, cmd := tt.happens(d)
+			_, err := d.Apply(d.Now().Add(wait), cmd)
+			require.NoError(t, err)
+			require.NoError(t, d.Check())
+			task, _ = d.Task(d.task)
+			this, _ := d.Reservation(d.reservation)
+			other, _ := d.Reservation(d.other)
+			assert.Equal(t, tt.task, task.AssignmentStatus)
+			assert.Equal(t, tt.this, this.ReservationStatus)
+			assert.Equal(t, tt.after, other.ReservationStatus)
+			assert.Equal(t, 1, task.Assignments)
+		})
+	}
+}
+
+func (d *desk) otherWorker() WorkerSID {
+	r, _ := d.Reservation(d.other)
+	return r.WorkerSID
+}
+
+func (d *desk) activityFor(s ReservationStatus) ActivitySID {
+	if s == ReservationStatusRejected {
+		return d.offline
+	}
+	return ActivitySID{}
+}
+
+func failCallback(d *desk) (time.Duration, Command) { return 0, &FailCallback{SID: d.reservation} }
+
+func noAnswer(*desk) (time.Duration, Command) { return 2 * time.Minute, &Advance{} }
+
+func deletedWorker(d *desk) (time.Duration, Command) { return 0, &DeleteWorker{SID: d.worker} }
+
+func canceledTask(d *desk) (time.Duration, Command) {
+	return 0, &UpdateTask{SID: d.task, AssignmentStatus: TaskStatusCanceled}
+}
+
+func abandonedTask(d *desk) (time.Duration, Command) {
+	return 0, &AbandonTask{SID: d.task, Reason: "hangup"}
+}
+
+// TestCompletedBeforeWhoHandedOver completes the reservation of a worker who took
+// a task over while the one who handed it over is still wrapping: then the task
+// is wrapping too, until he is done.
+func TestCompletedBeforeWhoHandedOver(t *testing.T) {
+	d := newDesk(t, Limits{})
+	d.offer()
+	d.answer(ReservationStatusAccepted)
+	first := d.reservation
+	bob := Find(apply(t, d.Engine, &CreateWorker{FriendlyName: "Bob", ActivitySID: d.available}), WorkerCreated).WorkerSID
+	d.reservation = Find(apply(t, d.Engine, &CreateTransfer{ReservationSID: first, To: bob.String()}), ReservationCreated).ReservationSID
+	d.answer(ReservationStatusAccepted)
+	events := apply(t, d.Engine, &UpdateReservation{SID: d.reservation, ReservationStatus: ReservationStatusCompleted})
+	assert.Equal(t, []EventType{ReservationCompleted, TaskWrapup}, types(events))
+	task, _ := d.Task(d.task)
+	assert.Equal(t, TaskStatusWrapping, task.AssignmentStatus)
+	apply(t, d.Engine, &UpdateReservation{SID: first, ReservationStatus: ReservationStatusCompleted})
+	task, _ = d.Task(d.task)
+	assert.Equal(t, TaskStatusCompleted, task.AssignmentStatus)
+}
+
+// TestEventsOfSingleTasking shows what the events of a reservation tell of the
+// worker: the created one has the activity already that he is moved to next
+// (lifecycle.md §2.4).
+func TestEventsOfSingleTasking(t *testing.T) {
+	d := newDeskIn(t, Config{SingleTasking: true})
+	reserved := Find(apply(t, d.Engine, &CreateActivity{FriendlyName: "Reserved"}), ActivityCreated).activity.SID
+	busy := Find(apply(t, d.Engine, &CreateActivity{FriendlyName: "Busy"}), ActivityCreated).activity.SID
+	apply(t, d.Engine, &UpdateTaskQueue{SID: d.queue, ReservationActivitySID: &reserved, AssignmentActivitySID: &busy})
+	created := apply(t, d.Engine, &CreateTask{})
+	assert.Equal(t, "Reserved", Find(created, ReservationCreated).Parameter("WorkerActivityName"))
+	moved := &created[len(created)-1]
+	assert.Equal(t, WorkerActivityUpdate, moved.Type)
+	assert.Equal(t, "Reserved", moved.Parameter("WorkerActivityName"))
+	assert.Equal(t, "Available", moved.Parameter("WorkerPreviousActivityName"))
+
+	accepted := apply(t, d.Engine, &UpdateReservation{SID: Find(created, ReservationCreated).ReservationSID, ReservationStatus: "accepted"})
+	assert.Equal(t, []EventType{ReservationAccepted, WorkerActivityUpdate}, types(accepted))
+	assert.Equal(t, "Busy", accepted[1].Parameter("WorkerActivityName"))
+	assert.Equal(t, "Reserved", accepted[1].Parameter("WorkerPreviousActivityName"))
+}
+
+func types(events []Event) []EventType {
+	var list []EventType
+	for i := range events {
+		list = append(list, events[i].Type)
+	}
+	return list
 }
 
 func mustCallSID(n int) CallSID {

@@ -36,17 +36,30 @@ type worker struct {
 	channels   []workerChannel // by the task channel's slot
 	open       []*reservation  // pending, accepted and wrapping, oldest first
 
+	groups []*group // of the tasks that are routed to him directly
+
 	class  *class
 	mask   uint32  // of the pool he is in; 0 for none
 	idling idler   // his place in that pool
 	last   instant // of the last reservation
 	freed  bool    // can be offered more than when routing began
+
+	figures workerFigures
 }
 
 // never is the last reservation of a worker who had none.
 const never = instant(-1 << 63)
 
 func (w *worker) idler() idler { return idler{w.last, w.sequence, w} }
+
+// idlerOn is his place by idleness for tasks of a channel: where the channel
+// asks for it, only its own reservations count (routing.md §3.2).
+func (w *worker) idlerOn(ch *taskChannel) idler {
+	if ch.cur.ChannelOptimizedRouting {
+		return idler{w.channels[ch.slot].last, w.sequence, w}
+	}
+	return w.idler()
+}
 
 func (w *worker) view() Worker {
 	return Worker{
@@ -111,15 +124,20 @@ func (e *Engine) createWorker(c *CreateWorker) *Error {
 	if e.workers.len() >= e.limits.Workers {
 		return overLimit("workers", e.limits.Workers)
 	}
+	if err := e.checkAvailable(activity); err != nil {
+		return err
+	}
 	w := &worker{
 		provenance: e.born(!c.SID.IsZero(), c),
 		sid:        choose(e, &e.count.worker, &e.workers, c.SID),
 		name:       c.FriendlyName, attributes: attributes, activity: activity,
 		changed: e.now, last: never,
 	}
-	w.channels = make([]workerChannel, 0, e.channels.len())
 	for ch := range e.channels.all() {
-		w.channels = append(w.channels, e.newWorkerChannel(ch))
+		for len(w.channels) <= ch.slot {
+			w.channels = append(w.channels, workerChannel{}) // perhaps of a deleted one
+		}
+		w.channels[ch.slot] = e.newWorkerChannel(ch)
 	}
 	e.workers.add(w.sid, w)
 	e.workerNames[fold(w.name)] = w
@@ -154,6 +172,11 @@ func (e *Engine) updateWorker(c *UpdateWorker) *Error {
 			return err
 		}
 	}
+	if !c.ActivitySID.IsZero() && !w.activity.cur.Available {
+		if err := e.checkAvailable(activity); err != nil {
+			return err
+		}
+	}
 	if c.RejectPendingReservations && (c.ActivitySID.IsZero() || activity.cur.Available) {
 		return invalid("RejectPendingReservations", "is valid only together with a move to an unavailable activity")
 	}
@@ -173,6 +196,17 @@ func (e *Engine) updateWorker(c *UpdateWorker) *Error {
 	return nil
 }
 
+// checkAvailable refuses one more worker in an available activity when there
+// are too many. Moves that the engine makes by itself are not refused.
+func (e *Engine) checkAvailable(a *activity) *Error {
+	if !a.cur.Available || e.routing.available < e.limits.Available {
+		return nil
+	}
+	err := overLimit("available workers", e.limits.Available)
+	err.Code = CodeTooManyAvailable
+	return err
+}
+
 // rewriteWorker replaces name and attributes. Reservations stay as they are;
 // tasks of queues that the worker joins can be offered to him (routing.md §2.7).
 func (e *Engine) rewriteWorker(w *worker, name string, attributes expr.Document) {
@@ -182,21 +216,28 @@ func (e *Engine) rewriteWorker(w *worker, name string, attributes expr.Document)
 	w.touch(e.now)
 	e.emitWorker(WorkerAttributesUpdate, w)
 	e.rejudge(w)
+	e.retryDirect(w, nil)
 }
 
 // moveWorker sets a worker's activity. Setting the same one again is a change
 // like any other (lifecycle.md §5.4). Pending reservations stay (routing.md §6).
 func (e *Engine) moveWorker(w *worker, to *activity) {
+	e.shift(w, to).emit()
+}
+
+// shift moves a worker and leaves it to the caller to report it.
+func (e *Engine) shift(w *worker, to *activity) report {
 	from, since, queues := w.activity, w.changed, w.class.queues
 	e.part(w)
 	w.activity, w.changed = to, e.now
 	w.touch(e.now)
-	e.emitMove(w, from, e.now.since(since))
 	if e.routing.readsActivity {
 		e.judge(w)
-		return
+	} else {
+		e.join(w, queues)
 	}
-	e.join(w, queues)
+	e.retryDirect(w, nil)
+	return func() { e.emitMove(w, from, e.now.since(since)) }
 }
 
 // deleteWorker rescinds what was offered and leaves what was accepted with its

@@ -26,7 +26,8 @@ type workerChannel struct {
 	channel                     *taskChannel
 	capacity                    int
 	available                   bool
-	pending, accepted, wrapping int // reservations
+	pending, accepted, wrapping int     // reservations
+	last                        instant // reservation on this channel
 	created, updated            instant
 }
 
@@ -34,7 +35,7 @@ func (e *Engine) newWorkerChannel(ch *taskChannel) workerChannel {
 	e.count.workerChannel++
 	return workerChannel{
 		sid:     sid.Make[sid.WorkerChannel](e.source, e.count.workerChannel),
-		channel: ch, capacity: 1, available: true, created: e.now, updated: e.now,
+		channel: ch, capacity: 1, available: true, last: never, created: e.now, updated: e.now,
 	}
 }
 
@@ -50,14 +51,17 @@ func (wc *workerChannel) percentage() int {
 }
 
 // openChannels is the mask of the channels on which a task can be offered now:
-// the activity is available, the channel too, and it has capacity left.
-func (w *worker) openChannels() uint32 {
-	if !w.activity.cur.Available {
+// the activity is available, the channel too, and it has capacity left. In a
+// single-tasking workspace channels do not matter: a worker without an
+// unfinished reservation is open on all of them (routing.md §5.5).
+func (e *Engine) openChannels(w *worker) uint32 {
+	if !w.activity.cur.Available || e.workspace.singleTasking && len(w.open) > 0 {
 		return 0
 	}
 	var mask uint32
 	for i := range w.channels {
-		if wc := &w.channels[i]; wc.available && wc.load() < wc.capacity {
+		wc := &w.channels[i]
+		if wc.channel != nil && (e.workspace.singleTasking || wc.available && wc.load() < wc.capacity) {
 			mask |= 1 << i
 		}
 	}
@@ -72,8 +76,8 @@ func (e *Engine) WorkerChannels(s WorkerSID) iter.Seq[WorkerChannel] {
 		if w == nil {
 			return
 		}
-		for i := range w.channels {
-			if !yield(w.channels[i].view(w)) {
+		for ch := range e.channels.all() {
+			if !yield(w.channels[ch.slot].view(w)) {
 				return
 			}
 		}
@@ -118,5 +122,6 @@ func (e *Engine) updateWorkerChannel(c *UpdateWorkerChannel) *Error {
 	}
 	e.reopen(w)
 	e.freed(w)
+	e.retryDirect(w, nil)
 	return nil
 }

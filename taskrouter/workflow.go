@@ -23,6 +23,8 @@ type workflow struct {
 	provenance
 	cur   *Workflow // immutable; replaced by an update
 	route *route    // of tasks that enter from now on
+
+	figures ledger
 }
 
 // Workflow returns the workflow with this SID.
@@ -71,12 +73,12 @@ func (e *Engine) createWorkflow(c *CreateWorkflow) *Error {
 	if err := e.checkWorkflow(&next, nil); err != nil {
 		return err
 	}
+	if e.workflows.len() >= e.limits.Workflows {
+		return overLimit("workflows", e.limits.Workflows)
+	}
 	route, err := e.compile(next.Configuration)
 	if err != nil {
 		return err
-	}
-	if e.workflows.len() >= e.limits.Workflows {
-		return overLimit("workflows", e.limits.Workflows)
 	}
 	next.SID = choose(e, &e.count.workflow, &e.workflows, c.SID)
 	wf := &workflow{provenance: e.born(!c.SID.IsZero(), c), cur: &next, route: route}
@@ -91,9 +93,6 @@ func (e *Engine) updateWorkflow(c *UpdateWorkflow) *Error {
 	wf := e.workflows.get(c.SID)
 	if wf == nil {
 		return e.notFound("Workflows", c.SID.String())
-	}
-	if c.ReEvaluateTasks {
-		return unsupported("ReEvaluateTasks", "driving waiting tasks through the new configuration")
 	}
 	next := *wf.cur
 	set(&next.FriendlyName, c.FriendlyName)
@@ -114,7 +113,21 @@ func (e *Engine) updateWorkflow(c *UpdateWorkflow) *Error {
 	next.DateUpdated = e.now.time()
 	wf.cur, wf.route, wf.updated = &next, route, e.now
 	e.emitWorkflow(WorkflowUpdated, wf)
+	if c.ReEvaluateTasks {
+		e.reEvaluate(wf)
+	}
 	return nil
+}
+
+// reEvaluate sends the pending tasks of a workflow through its present
+// configuration from the top. Reserved tasks keep theirs (routing.md §2.7).
+func (e *Engine) reEvaluate(wf *workflow) {
+	for t := range e.tasks.all() {
+		if t.workflow == wf && t.status == TaskStatusPending && t.direct == nil {
+			t.route = wf.route
+			e.redrive(t)
+		}
+	}
 }
 
 // deleteWorkflow refuses a workflow with unfinished tasks (rest.md §5.2).
@@ -157,7 +170,7 @@ func (e *Engine) checkWorkflow(next *Workflow, self *workflow) *Error {
 // compile reads a configuration and looks up the queues it names. All problems
 // are reported at once.
 func (e *Engine) compile(configuration string) (*route, *Error) {
-	doc, err := document.Parse([]byte(configuration))
+	doc, err := document.ParseWithin([]byte(configuration), e.limits.Configuration)
 	if err != nil {
 		return nil, &Error{Kind: KindInvalid, Code: CodeInvalid, Field: "Configuration", Message: "is not a workflow", Err: err}
 	}

@@ -11,7 +11,7 @@ type TaskOrder string
 // The task orders. The zero value stands for FIFO.
 const (
 	FIFO TaskOrder = "FIFO" // highest priority, then earliest start time
-	LIFO TaskOrder = "LIFO" // latest start time; not supported yet
+	LIFO TaskOrder = "LIFO" // latest start time, whatever the priority
 )
 
 // Workspace is a copy of the workspace's own fields.
@@ -22,8 +22,13 @@ type Workspace struct {
 	DefaultActivitySID ActivitySID
 	TimeoutActivitySID ActivitySID
 	WrapUpTime         time.Duration // 0: wrapping tasks wait for the application
-	DateCreated        time.Time
-	DateUpdated        time.Time
+	// MultiTaskEnabled is false in a single-tasking workspace.
+	MultiTaskEnabled bool
+	// PrioritizeQueueOrder says which kind of queue a worker of both kinds
+	// serves first.
+	PrioritizeQueueOrder TaskOrder
+	DateCreated          time.Time
+	DateUpdated          time.Time
 }
 
 type workspace struct {
@@ -32,6 +37,8 @@ type workspace struct {
 	name                             string
 	defaultActivity, timeoutActivity *activity
 	wrapUp                           time.Duration
+	singleTasking                    bool
+	order                            TaskOrder // which kind of queue is served first
 	created, updated                 instant
 }
 
@@ -41,18 +48,24 @@ func (e *Engine) Workspace() Workspace {
 	return Workspace{
 		AccountSID: w.account, SID: w.sid, FriendlyName: w.name,
 		DefaultActivitySID: w.defaultActivity.cur.SID, TimeoutActivitySID: w.timeoutActivity.cur.SID,
-		WrapUpTime: w.wrapUp, DateCreated: w.created.time(), DateUpdated: w.updated.time(),
+		WrapUpTime: w.wrapUp, MultiTaskEnabled: !w.singleTasking, PrioritizeQueueOrder: w.order,
+		DateCreated: w.created.time(), DateUpdated: w.updated.time(),
 	}
 }
 
 func (e *Engine) updateWorkspace(c *UpdateWorkspace) *Error {
-	if c.MultiTaskEnabled != nil && !*c.MultiTaskEnabled {
-		return unsupported("MultiTaskEnabled", "a single-tasking workspace")
-	}
-	if c.PrioritizeQueueOrder != nil && *c.PrioritizeQueueOrder != FIFO {
-		return unsupported("PrioritizeQueueOrder", "an order other than FIFO")
-	}
 	next := e.workspace
+	if c.MultiTaskEnabled != nil {
+		if !*c.MultiTaskEnabled && !next.singleTasking {
+			return invalid("MultiTaskEnabled", "a multitasking workspace cannot be made a single-tasking one")
+		}
+		next.singleTasking = !*c.MultiTaskEnabled
+	}
+	if c.PrioritizeQueueOrder != nil {
+		if next.order = *c.PrioritizeQueueOrder; next.order != FIFO && next.order != LIFO {
+			return invalid("PrioritizeQueueOrder", "Invalid value '%s' for parameter PrioritizeQueueOrder", clip(string(next.order)))
+		}
+	}
 	if c.FriendlyName != nil {
 		if err := checkName("FriendlyName", *c.FriendlyName, e.limits.FriendlyName); err != nil {
 			return err
@@ -83,9 +96,17 @@ func (e *Engine) updateWorkspace(c *UpdateWorkspace) *Error {
 		next.wrapUp = *c.WrapUpTime
 	}
 	next.updated = e.now
+	migrated := next.singleTasking != e.workspace.singleTasking
 	e.workspace = next
 	e.setOrigin()
 	e.emit(WorkspaceUpdated)
+	if migrated {
+		for w := range e.workers.all() {
+			e.reopen(w)
+			e.freed(w)
+			e.retryDirect(w, nil)
+		}
+	}
 	return nil
 }
 

@@ -17,6 +17,7 @@ type (
 	Queue         struct{} // QU
 	Call          struct{} // CA
 	Conference    struct{} // CF
+	Transfer      struct{} // TT
 )
 
 func (Account) prefix() string       { return "AC" }
@@ -33,3 +34,4 @@ func (Event) prefix() string         { return "EV" }
 func (Queue) prefix() string         { return "QU" }
 func (Call) prefix() string          { return "CA" }
 func (Conference) prefix() string    { return "CF" }
+func (Transfer) prefix() string      { return "TT" }

@@ -5,12 +5,14 @@ import (
 	"encoding/binary"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/goacd/acd/taskrouter"
 )
 
 const (
 	defaultEventLog   = 10_000
+	defaultEventAge   = 30 * 24 * time.Hour
 	defaultMaxCommand = 1 << 20
 	maxMaxCommand     = maxLine / 2 // so that ReadLines reads what LineJournal writes
 )
@@ -38,6 +40,11 @@ type Config struct {
 	// the attributes that they show.
 	EventLog int
 
+	// EventAge is how old an event may be, against the newest one, to be kept; 0
+	// for 30 days, the vendor's retention (lifecycle.md §5.1). Whichever of
+	// EventLog and EventAge is reached first decides.
+	EventAge time.Duration
+
 	// MaxCommand is the longest command, in bytes of its JSON text, that is
 	// written to the Journal: up to 32 MiB; 0 for 1 MiB. A longer one is refused before it
 	// gets there, so that no caller can write what the journal cannot take.
@@ -50,6 +57,12 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.MaxCommand < 0 || c.MaxCommand > maxMaxCommand {
 		return c, fmt.Errorf("runner: Config.MaxCommand: %d is out of range: want 1 to %d bytes, or 0 for %d", c.MaxCommand, maxMaxCommand, defaultMaxCommand)
+	}
+	if c.EventAge < 0 {
+		return c, fmt.Errorf("runner: Config.EventAge: %v is negative: want a duration, or 0 for %v", c.EventAge, defaultEventAge)
+	}
+	if c.EventAge == 0 {
+		c.EventAge = defaultEventAge
 	}
 	if c.EventLog == 0 {
 		c.EventLog = defaultEventLog

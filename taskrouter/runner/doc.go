@@ -44,8 +44,9 @@
 //
 // # Events
 //
-// The last [Config.EventLog] events are kept. A [Subscription] pulls them by
-// sequence, at its own pace and in order, and holds up nobody. One that falls
+// The last [Config.EventLog] events are kept, for [Config.EventAge]. A
+// [Subscription] pulls them by sequence, at its own pace and in order, all of
+// them or those that a filter lets through, and holds up nobody. One that falls
 // behind what is kept gets a [*LagError]. A replay fills the kept events again,
 // so that a consumer which remembers its last sequence goes on after a restart
 // without missing or repeating one.

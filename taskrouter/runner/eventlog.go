@@ -2,6 +2,7 @@ package runner
 
 import (
 	"sync"
+	"time"
 
 	"github.com/goacd/acd/taskrouter"
 )
@@ -12,7 +13,9 @@ type eventLog struct {
 	mu   sync.Mutex
 	ring []taskrouter.Event // grows to its capacity, then the oldest is replaced
 	most int
+	age  time.Duration // of the oldest event against the newest; 0 for any
 	last uint64        // sequence of the newest event
+	gone uint64        // sequence of the last one that grew too old
 	wake chan struct{} // closed when there is news; nil while nobody waits
 	err  error         // why no event will follow
 }
@@ -32,7 +35,25 @@ func (l *eventLog) append(events []taskrouter.Event) {
 			l.ring[l.slot(l.last)] = events[i]
 		}
 	}
+	l.forget()
 	l.news()
+}
+
+// forget drops what is too old, against the newest event.
+func (l *eventLog) forget() {
+	if l.age == 0 {
+		return
+	}
+	oldest := l.ring[l.slot(l.last)].At.Add(-l.age)
+	for s := l.first(); s < l.last && l.ring[l.slot(s)].At.Before(oldest); s++ {
+		l.ring[l.slot(s)] = taskrouter.Event{}
+		l.gone = s
+	}
+}
+
+// first is the sequence of the oldest event that is kept.
+func (l *eventLog) first() uint64 {
+	return max(l.last-uint64(len(l.ring)), l.gone) + 1
 }
 
 // slot is the place of an event: sequences begin with 1 and have no gaps.
@@ -60,7 +81,7 @@ func (l *eventLog) news() {
 func (l *eventLog) next(after uint64) (ev taskrouter.Event, wait <-chan struct{}, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	first := l.last - uint64(len(l.ring)) + 1
+	first := l.first()
 	switch {
 	case after > l.last:
 		return ev, nil, aheadError(after, l.last)

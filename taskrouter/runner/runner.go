@@ -65,7 +65,7 @@ func Open(cfg Config, records iter.Seq2[Record, error]) (*Runner, error) {
 	r := &Runner{
 		clock: cfg.Clock, journal: cfg.Journal, logger: cfg.Logger, maxCommand: cfg.MaxCommand,
 		requests: make(chan *request), stop: make(chan struct{}), done: make(chan struct{}),
-		events: eventLog{most: cfg.EventLog},
+		events: eventLog{most: cfg.EventLog, age: cfg.EventAge},
 	}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	if err := r.restore(cfg, records); err != nil {

@@ -52,6 +52,7 @@ func TestConfigIsChecked(t *testing.T) {
 		want string
 	}{
 		{"events", runner.Config{EventLog: -1}, "runner: Config.EventLog: -1 is negative"},
+		{"age of events", runner.Config{EventAge: -1}, "runner: Config.EventAge: -1ns is negative"},
 		{"command", runner.Config{MaxCommand: -1}, "runner: Config.MaxCommand: -1 is out of range"},
 		{"long command", runner.Config{MaxCommand: 1 << 30}, "want 1 to 33554432 bytes, or 0 for 1048576"},
 		{"engine", runner.Config{Engine: taskrouter.Config{WrapUpTime: -1}}, "runner: Config.Engine: taskrouter: Config.WrapUpTime"},

@@ -13,8 +13,9 @@ import (
 // and the runner does not know of it. It is not safe for concurrent use; any
 // number of them may read at the same time.
 type Subscription struct {
-	log   *eventLog
-	after uint64
+	log    *eventLog
+	after  uint64
+	filter taskrouter.EventsFilter
 }
 
 // Subscribe returns a subscription whose first event is the one after the given
@@ -26,12 +27,19 @@ func (r *Runner) Subscribe(after uint64) *Subscription {
 	return &Subscription{log: &r.events, after: after}
 }
 
+// Only makes the subscription pass over events that the filter does not let
+// through, and returns it. The zero filter lets everything through.
+func (s *Subscription) Only(f taskrouter.EventsFilter) *Subscription {
+	s.filter = f
+	return s
+}
+
 // Sequence returns the sequence of the last event that was released; 0 if there
 // was none.
 func (r *Runner) Sequence() uint64 { return r.events.lastSequence() }
 
-// After returns the sequence of the last event that Next returned, or the one
-// that the subscription began with.
+// After returns the sequence of the last event that Next returned or passed
+// over, or the one that the subscription began with.
 func (s *Subscription) After() uint64 { return s.after }
 
 // Next returns the next event, and waits for it if need be. It returns the
@@ -45,6 +53,9 @@ func (s *Subscription) Next(ctx context.Context) (taskrouter.Event, error) {
 		if wait == nil {
 			if err == nil {
 				s.after = ev.Sequence
+				if !s.filter.Passes(ev.Type) {
+					continue
+				}
 			}
 			return ev, err
 		}

@@ -199,3 +199,39 @@ func TestManyConcurrentWriters(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, engine.Check())
 }
+
+func TestEventsGrowTooOld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := start(t, runner.Config{EventAge: time.Hour})
+		for i := range 4 { // at 0:00, 0:30, 1:00 and 1:30
+			if i > 0 {
+				time.Sleep(30 * time.Minute)
+			}
+			l.do(&taskrouter.CreateActivity{FriendlyName: fmt.Sprint(i)})
+		}
+		_, err := l.Subscribe(0).Next(t.Context())
+		lag, ok := errors.AsType[*runner.LagError](err)
+		require.True(t, ok, "error %v", err)
+		assert.Equal(t, runner.LagError{After: 0, First: 2, Last: 4}, *lag, "the event of 0:30 is an hour old and stays")
+		ev, err := l.Subscribe(1).Next(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, uint64(2), ev.Sequence)
+	})
+}
+
+func TestASubscriptionPassesOverWhatItsFilterHolds(t *testing.T) {
+	l := start(t, runner.Config{})
+	s := l.Subscribe(0).Only(taskrouter.ParseEventsFilter("activity.updated"))
+	for i := range 3 {
+		ev := taskrouter.Find(l.do(&taskrouter.CreateActivity{FriendlyName: fmt.Sprint(i)}), taskrouter.ActivityCreated)
+		activity, _ := ev.Activity()
+		l.do(&taskrouter.UpdateActivity{SID: activity.SID, FriendlyName: new(fmt.Sprint("new ", i))})
+	}
+	for i := range 3 {
+		ev, err := s.Next(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, taskrouter.ActivityUpdated, ev.Type)
+		assert.Equal(t, uint64(2*i+2), ev.Sequence)
+	}
+	assert.Equal(t, uint64(6), s.After())
+}

@@ -1,0 +1,52 @@
+package taskrouter
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestTooManyAvailableWorkers(t *testing.T) {
+	d := newDesk(t, Limits{Available: 2}) // one is available already
+	created := apply(t, d.Engine, &CreateWorker{FriendlyName: "second", ActivitySID: d.available})
+	second := Find(created, WorkerCreated).WorkerSID
+	third := &CreateWorker{FriendlyName: "third", ActivitySID: d.available}
+	err := refuse(t, d.Engine, third)
+	assert.Equal(t, KindLimit, err.Kind)
+	assert.Equal(t, CodeTooManyAvailable, err.Code)
+
+	apply(t, d.Engine, &UpdateWorker{SID: second, ActivitySID: d.available}) // he is one of the two
+	apply(t, d.Engine, &UpdateWorker{SID: second, ActivitySID: d.offline})
+	apply(t, d.Engine, third)
+	err = refuse(t, d.Engine, &UpdateWorker{SID: second, ActivitySID: d.available})
+	assert.Equal(t, CodeTooManyAvailable, err.Code)
+}
+
+func TestTheEngineMovesWorkersInSpiteOfTheLimit(t *testing.T) {
+	d := newDesk(t, Limits{Available: 1})
+	d.offer()
+	apply(t, d.Engine, &UpdateWorkspace{TimeoutActivitySID: &d.available})
+	_, err := d.Apply(d.Now().Add(2*time.Minute), &Advance{}) // the reservation times out
+	require.NoError(t, err)
+	worker, _ := d.Worker(d.worker)
+	assert.True(t, worker.Available)
+}
+
+func TestLimitOfReservedWorkers(t *testing.T) {
+	d := newDesk(t, Limits{Reserved: 60})
+	apply(t, d.Engine, &CreateTaskQueue{FriendlyName: "Sixty", MaxReservedWorkers: 60})
+	err := refuse(t, d.Engine, &CreateTaskQueue{FriendlyName: "More", MaxReservedWorkers: 61})
+	assert.Contains(t, err.Message, "61 is out of range: want 1 to 60")
+}
+
+func TestLimitOfConfigurations(t *testing.T) {
+	d := newDesk(t, Limits{Configuration: 200})
+	fits := d.toQueue(d.queue)
+	require.LessOrEqual(t, len(fits), 200)
+	apply(t, d.Engine, &CreateWorkflow{FriendlyName: "Short", Configuration: fits})
+	err := refuse(t, d.Engine, &CreateWorkflow{FriendlyName: "Long", Configuration: fits + strings.Repeat(" ", 200)})
+	assert.Equal(t, "Configuration", err.Field)
+}

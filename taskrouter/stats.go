@@ -1,0 +1,200 @@
+package taskrouter
+
+import "time"
+
+// # Statistics
+//
+// Figures come from events: when a command is through, tally goes over its
+// events and over the tasks it changed, and brings every figure up to date.
+// Nothing is added up later than that, so a question about the present reads
+// counters, and a question about a window adds up minutes; neither looks at a
+// task or a worker.
+//
+// The present. Workspace, queues and workflows each have a ledger with a lane for
+// every task channel; a lane holds a census: tasks by status and priority, and
+// those that wait in order of age. A task remembers where it is counted, so a
+// change takes it out of there and puts it where it belongs. Workers are counted
+// by activity for the workspace; for a queue its classes know.
+//
+// The past. Each lane has a history of minutes: their sums, and the single
+// happenings behind them to cut the first and the last minute of a window
+// exactly. What happened to workers is in two trails, of reservations and of
+// changes of activity. All three forget their oldest, see [StatisticsRetention].
+type statistics struct {
+	retention StatisticsRetention
+	about     []handles // of Engine.events, one for one
+
+	workspace ledger
+	staff     map[ActivitySID]int
+
+	archive archive
+	turns   trail[turn]
+	stays   trail[stay]
+}
+
+// handles is what an event is about as the engine keeps it, for the tally.
+type handles struct {
+	at      instant
+	task    *task
+	queue   *taskQueue   // of the task, at that moment
+	channel *taskChannel // of the task, at that moment
+	worker  *worker
+}
+
+// taskFigures is what the statistics keep of a task.
+type taskFigures struct {
+	place    place
+	accepted bool // once at least
+	here     bool // since it entered its queue
+}
+
+// workerFigures is what the statistics keep of a worker.
+type workerFigures struct {
+	activity ActivitySID
+	since    instant // in the activity
+	turn     uint64  // number of the last in statistics.turns; 0 for none
+	stay     uint64  // and in statistics.stays
+}
+
+// aboutTask notes whom the event that was emitted last is about.
+func (s *statistics) aboutTask(t *task) {
+	h := &s.about[len(s.about)-1]
+	h.task, h.queue, h.channel = t, t.queue, t.channel
+}
+
+func (s *statistics) aboutWorker(w *worker) { s.about[len(s.about)-1].worker = w }
+
+func newStatistics(r StatisticsRetention) statistics {
+	s := statistics{retention: r, staff: map[ActivitySID]int{}}
+	s.archive.sumsFrom, s.archive.samplesFrom = never, never
+	s.turns.from, s.stays.from = never, never
+	return s
+}
+
+// tally brings the statistics up to date with what one Apply did: its events,
+// and the tasks that were made, changed or removed.
+func (e *Engine) tally() {
+	s := &e.stats
+	for i := range s.about {
+		h := &s.about[i]
+		if h.task != nil {
+			s.tallyTask(&e.events[i], h)
+		}
+		if h.worker != nil {
+			s.tallyWorker(&e.events[i], h)
+		}
+		*h = handles{}
+	}
+	s.about = s.about[:0]
+	for _, t := range e.marked {
+		t.marked = false
+		s.recount(t)
+	}
+	clear(e.marked)
+	e.marked = e.marked[:0]
+	oldest := e.now.add(-s.retention.Age)
+	s.archive.trim(&s.retention, oldest)
+	s.turns.trim(s.retention.WorkerSamples, oldest)
+	s.stays.trim(s.retention.WorkerSamples, oldest)
+}
+
+// recount takes a task from where it was counted to where it belongs.
+func (s *statistics) recount(t *task) {
+	from, to := t.figures.place, t.place()
+	if from == to {
+		return
+	}
+	t.figures.place = to
+	if from.counted {
+		s.count(t, &from, -1)
+	}
+	if to.counted {
+		s.count(t, &to, 1)
+		return
+	}
+	s.workspace.lane(from.channel).prune()
+	from.workflow.figures.lane(from.channel).prune()
+	if from.queue != nil {
+		from.queue.figures.lane(from.channel).prune()
+	}
+}
+
+func (s *statistics) count(t *task, p *place, by int) {
+	s.workspace.lane(p.channel).count(t, p, by, false)
+	p.workflow.figures.lane(p.channel).count(t, p, by, false)
+	if p.queue != nil {
+		p.queue.figures.lane(p.channel).count(t, p, by, true)
+	}
+}
+
+// tallyTask notes an event about a task in the histories it belongs to
+// (lifecycle.md §6.3).
+func (s *statistics) tallyTask(ev *Event, h *handles) {
+	switch ev.Type {
+	case TaskCreated:
+		s.archive.note(s.workspace.lane(h.channel), arrived, h.at, 0)
+	case WorkflowEntered:
+		s.archive.note(h.task.workflow.figures.lane(h.channel), arrived, h.at, 0)
+	case TaskQueueEntered:
+		h.task.figures.here = false
+		s.archive.note(h.queue.figures.lane(h.channel), arrived, h.at, 0)
+	case TaskQueueMoved:
+		s.note(h, moved, 0)
+	case WorkflowTimeout:
+		s.note(h, timedOut, 0)
+	case TaskCompleted:
+		s.note(h, completed, 0)
+	case TaskCanceled:
+		s.note(h, canceled, h.at.since(h.task.created))
+	case TaskDeleted, TaskSystemDeleted:
+		// The vendor calls its own removal a deletion too, so that what was
+		// created is completed, canceled, deleted or still there (chosen).
+		s.note(h, deleted, 0)
+	case ReservationCreated:
+		s.note(h, offered, 0)
+	case ReservationRejected:
+		s.note(h, rejected, 0)
+	case ReservationTimeout:
+		s.note(h, unanswered, 0)
+	case ReservationCanceled:
+		s.note(h, withdrawn, 0)
+	case ReservationRescinded:
+		s.note(h, rescinded, 0)
+	case ReservationAccepted:
+		s.tallyAcceptance(h, ev.task.entered)
+	}
+}
+
+// note adds a happening to the histories of the workspace, of the task's
+// workflow, and of the queue that the task was in at that moment.
+func (s *statistics) note(h *handles, what happening, wait time.Duration) {
+	s.archive.note(s.workspace.lane(h.channel), what, h.at, wait)
+	s.archive.note(h.task.workflow.figures.lane(h.channel), what, h.at, wait)
+	if h.queue != nil {
+		s.archive.note(h.queue.figures.lane(h.channel), what, h.at, wait)
+	}
+}
+
+// tallyAcceptance tells a task's first acceptance from those that follow a
+// transfer, overall and since it entered its queue.
+func (s *statistics) tallyAcceptance(h *handles, entered instant) {
+	f, age := &h.task.figures, h.at.since(h.task.created)
+	overall := acceptedFirst
+	if f.accepted {
+		overall = acceptedAgain
+	}
+	s.archive.note(s.workspace.lane(h.channel), overall, h.at, age)
+	s.archive.note(h.task.workflow.figures.lane(h.channel), overall, h.at, age)
+	if h.queue != nil {
+		inQueue := overall
+		if f.accepted && !f.here {
+			inQueue = acceptedHere
+		}
+		lane := h.queue.figures.lane(h.channel)
+		s.archive.note(lane, inQueue, h.at, age)
+		if !f.here {
+			s.archive.note(lane, queued, h.at, h.at.since(entered))
+		}
+	}
+	f.accepted, f.here = true, true
+}

@@ -1,0 +1,84 @@
+package taskrouter
+
+import "iter"
+
+// trail is the last entries of a log about workers. Entries are numbered from 1
+// without gaps; each names the one before it of the same worker, so that one
+// worker's can be followed without looking at the others'. They lie in chunks:
+// a log that grows at one end and is forgotten at the other copies nothing.
+type trail[T any] struct {
+	chunks  [][]entryOf[T]
+	passed  uint64  // entries in the chunks before the first: the number before its first entry
+	dropped uint64  // the number of the last entry that is gone, passed or later
+	last    uint64  // the number of the newest entry
+	from    instant // the first instant of which everything is kept
+}
+
+// trailChunk is how many entries are made at a time.
+const trailChunk = 128
+
+// entryOf is one thing about a worker.
+type entryOf[T any] struct {
+	at     instant
+	worker *worker
+	before uint64 // the worker's last entry before this one; 0 for none
+	about  T
+}
+
+func (t *trail[T]) len() int { return int(t.last - t.dropped) }
+
+// add appends an entry and returns its number.
+func (t *trail[T]) add(at instant, w *worker, before uint64, about T) uint64 {
+	if (t.last-t.passed)%trailChunk == 0 {
+		t.chunks = append(t.chunks, make([]entryOf[T], 0, trailChunk))
+	}
+	chunk := &t.chunks[len(t.chunks)-1]
+	*chunk = append(*chunk, entryOf[T]{at, w, before, about})
+	t.last++
+	return t.last
+}
+
+// entry returns an entry that is kept.
+func (t *trail[T]) entry(number uint64) *entryOf[T] {
+	i := number - t.passed - 1
+	return &t.chunks[i/trailChunk][i%trailChunk]
+}
+
+// trim forgets entries before the instant oldest, and the first of more than
+// most.
+func (t *trail[T]) trim(most int, oldest instant) {
+	for t.last > t.dropped {
+		at := t.entry(t.dropped + 1).at
+		if t.len() <= most && at >= oldest {
+			return
+		}
+		t.from = max(t.from, at+1)
+		t.dropped++
+		if t.dropped-t.passed == trailChunk {
+			t.chunks[0] = nil
+			t.chunks = t.chunks[1:]
+			t.passed = t.dropped
+		}
+	}
+}
+
+// back yields all entries from the newest to the oldest with their numbers.
+func (t *trail[T]) back() iter.Seq2[uint64, *entryOf[T]] {
+	return func(yield func(uint64, *entryOf[T]) bool) {
+		for number := t.last; number > t.dropped && yield(number, t.entry(number)); number-- {
+		}
+	}
+}
+
+// backFrom yields an entry and those of the same worker before it.
+func (t *trail[T]) backFrom(number uint64) iter.Seq2[uint64, *entryOf[T]] {
+	return func(yield func(uint64, *entryOf[T]) bool) {
+		for number > t.dropped {
+			x := t.entry(number)
+			if !yield(number, x) {
+				return
+			}
+			number = x.before
+		}
+	}
+}
