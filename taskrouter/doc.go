@@ -67,6 +67,13 @@
 // each change. All deadlines are in one ordered set. [Engine.Check] rebuilds
 // all of it from scratch and compares.
 //
+// # Statistics
+//
+// Figures of the present ([Engine.TaskQueueRealTime] and its like) are counters
+// kept up to date by each command. Figures of a window of the past
+// ([Engine.TaskQueueCumulative] and its like) follow from the events, as far
+// back as [Config].Statistics keeps them (lifecycle.md §6).
+//
 // # Limits
 //
 // [Limits] has the vendor's figures as defaults; each can be raised. Not there

@@ -29,6 +29,7 @@ func (e *Engine) appendState(dst []byte) []byte {
 	for t := range e.tasks.all() {
 		s.task(t)
 	}
+	s.statistics()
 	return s.dst
 }
 
@@ -199,6 +200,8 @@ func (s *stateWriter) task(t *task) {
 		s.text(t.direct.text)
 		s.bool(t.direct.ignoreCapacity)
 	}
+	s.bool(t.figures.accepted)
+	s.bool(t.figures.here)
 	s.bool(t.declined)
 	s.bool(t.redriven)
 	s.number(int64(t.assignments))

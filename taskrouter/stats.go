@@ -1,7 +1,5 @@
 package taskrouter
 
-import "time"
-
 // # Statistics
 //
 // Figures come from events: when a command is through, tally goes over its
@@ -25,7 +23,13 @@ type statistics struct {
 	about     []handles // of Engine.events, one for one
 
 	workspace ledger
-	staff     map[ActivitySID]int
+	last      struct { // of lanesOf, within a tally
+		wf    *workflow
+		q     *taskQueue
+		ch    *taskChannel
+		lanes lanes
+	}
+	staff map[ActivitySID]int
 
 	archive archive
 	turns   trail[turn]
@@ -92,6 +96,7 @@ func (e *Engine) tally() {
 	}
 	clear(e.marked)
 	e.marked = e.marked[:0]
+	s.last.ch = nil // trimming can prune lanes
 	oldest := e.now.add(-s.retention.Age)
 	s.archive.trim(&s.retention, oldest)
 	s.turns.trim(s.retention.WorkerSamples, oldest)
@@ -106,94 +111,81 @@ func (s *statistics) recount(t *task) {
 	}
 	t.figures.place = to
 	if from.counted {
-		s.count(t, &from, -1)
+		s.lanesOf(from.workflow, from.queue, from.channel).count(t, &from, -1)
 	}
 	if to.counted {
-		s.count(t, &to, 1)
+		s.lanesOf(to.workflow, to.queue, to.channel).count(t, &to, 1)
 		return
 	}
-	s.workspace.lane(from.channel).prune()
-	from.workflow.figures.lane(from.channel).prune()
-	if from.queue != nil {
-		from.queue.figures.lane(from.channel).prune()
-	}
+	s.lanesOf(from.workflow, from.queue, from.channel).prune()
+	s.last.ch = nil
 }
 
-func (s *statistics) count(t *task, p *place, by int) {
-	s.workspace.lane(p.channel).count(t, p, by, false)
-	p.workflow.figures.lane(p.channel).count(t, p, by, false)
-	if p.queue != nil {
-		p.queue.figures.lane(p.channel).count(t, p, by, true)
+func (l *lanes) count(t *task, p *place, by int) {
+	l.workspace.count(t, p, by, false)
+	l.workflow.count(t, p, by, false)
+	if l.queue != nil {
+		l.queue.count(t, p, by, true)
 	}
 }
 
 // tallyTask notes an event about a task in the histories it belongs to
 // (lifecycle.md §6.3).
 func (s *statistics) tallyTask(ev *Event, h *handles) {
+	l := s.lanesOf(h.task.workflow, h.queue, h.channel)
 	switch ev.Type {
 	case TaskCreated:
-		s.archive.note(s.workspace.lane(h.channel), arrived, h.at, 0)
+		s.archive.note(l.workspace, arrived, h.at, 0)
 	case WorkflowEntered:
-		s.archive.note(h.task.workflow.figures.lane(h.channel), arrived, h.at, 0)
+		s.archive.note(l.workflow, arrived, h.at, 0)
 	case TaskQueueEntered:
 		h.task.figures.here = false
-		s.archive.note(h.queue.figures.lane(h.channel), arrived, h.at, 0)
+		s.archive.note(l.queue, arrived, h.at, 0)
 	case TaskQueueMoved:
-		s.note(h, moved, 0)
+		s.archive.noteAll(l, h.at, moved, 0)
 	case WorkflowTimeout:
-		s.note(h, timedOut, 0)
+		s.archive.noteAll(l, h.at, timedOut, 0)
 	case TaskCompleted:
-		s.note(h, completed, 0)
+		s.archive.noteAll(l, h.at, completed, 0)
 	case TaskCanceled:
-		s.note(h, canceled, h.at.since(h.task.created))
+		s.archive.noteAll(l, h.at, canceled, h.at.since(h.task.created))
 	case TaskDeleted, TaskSystemDeleted:
 		// The vendor calls its own removal a deletion too, so that what was
 		// created is completed, canceled, deleted or still there (chosen).
-		s.note(h, deleted, 0)
+		s.archive.noteAll(l, h.at, deleted, 0)
 	case ReservationCreated:
-		s.note(h, offered, 0)
+		s.archive.noteAll(l, h.at, offered, 0)
 	case ReservationRejected:
-		s.note(h, rejected, 0)
+		s.archive.noteAll(l, h.at, rejected, 0)
 	case ReservationTimeout:
-		s.note(h, unanswered, 0)
+		s.archive.noteAll(l, h.at, unanswered, 0)
 	case ReservationCanceled:
-		s.note(h, withdrawn, 0)
+		s.archive.noteAll(l, h.at, withdrawn, 0)
 	case ReservationRescinded:
-		s.note(h, rescinded, 0)
+		s.archive.noteAll(l, h.at, rescinded, 0)
 	case ReservationAccepted:
-		s.tallyAcceptance(h, ev.task.entered)
-	}
-}
-
-// note adds a happening to the histories of the workspace, of the task's
-// workflow, and of the queue that the task was in at that moment.
-func (s *statistics) note(h *handles, what happening, wait time.Duration) {
-	s.archive.note(s.workspace.lane(h.channel), what, h.at, wait)
-	s.archive.note(h.task.workflow.figures.lane(h.channel), what, h.at, wait)
-	if h.queue != nil {
-		s.archive.note(h.queue.figures.lane(h.channel), what, h.at, wait)
+		s.tallyAcceptance(l, h, ev.task.entered)
 	}
 }
 
 // tallyAcceptance tells a task's first acceptance from those that follow a
 // transfer, overall and since it entered its queue.
-func (s *statistics) tallyAcceptance(h *handles, entered instant) {
+func (s *statistics) tallyAcceptance(l *lanes, h *handles, entered instant) {
 	f, age := &h.task.figures, h.at.since(h.task.created)
 	overall := acceptedFirst
 	if f.accepted {
 		overall = acceptedAgain
 	}
-	s.archive.note(s.workspace.lane(h.channel), overall, h.at, age)
-	s.archive.note(h.task.workflow.figures.lane(h.channel), overall, h.at, age)
-	if h.queue != nil {
+	s.archive.note(l.workspace, overall, h.at, age)
+	s.archive.note(l.workflow, overall, h.at, age)
+	if l.queue != nil {
 		inQueue := overall
 		if f.accepted && !f.here {
 			inQueue = acceptedHere
 		}
-		lane := h.queue.figures.lane(h.channel)
-		s.archive.note(lane, inQueue, h.at, age)
+		s.archive.note(l.queue, inQueue, h.at, age)
 		if !f.here {
-			s.archive.note(lane, queued, h.at, h.at.since(entered))
+			s.archive.note(l.queue, queued, h.at, h.at.since(entered))
 		}
 	}
 	f.accepted, f.here = true, true

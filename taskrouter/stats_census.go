@@ -21,12 +21,26 @@ var statuses = [...]TaskStatus{
 	TaskStatusPending, TaskStatusReserved, TaskStatusAssigned, TaskStatusWrapping, TaskStatusCompleted, TaskStatusCanceled,
 }
 
-// The numbers of the states by which tasks are told apart here.
-const (
-	numberPending  = 0
-	numberReserved = 1
-	unfinished     = 4 // so many of them come first
-)
+// unfinished is how many of the states come before those that end a task.
+const unfinished = 4
+
+// number is the place of s in statuses.
+func (s TaskStatus) number() uint8 {
+	switch s {
+	case TaskStatusPending:
+		return 0
+	case TaskStatusReserved:
+		return 1
+	case TaskStatusAssigned:
+		return 2
+	case TaskStatusWrapping:
+		return 3
+	case TaskStatusCompleted:
+		return 4
+	default:
+		return 5
+	}
+}
 
 // arrival is a task in the order of who waits longest: since its creation, or
 // since it entered its queue.
@@ -59,7 +73,7 @@ func (t *task) place() place {
 		return place{}
 	}
 	p := place{counted: true, priority: t.priority, channel: t.channel, workflow: t.workflow, queue: t.queue}
-	p.status = uint8(slices.Index(statuses[:], t.status))
+	p.status = t.status.number()
 	if t.queue != nil {
 		p.entered = t.queueEntered
 	}
@@ -69,11 +83,12 @@ func (t *task) place() place {
 // count adds a task that is at p, or takes it away.
 func (c *census) count(t *task, p *place, by int, inQueue bool) {
 	c.tasks[p.status] += by
-	if p.status > numberReserved {
+	status := statuses[p.status]
+	if !status.waiting() {
 		return
 	}
 	c.priority.count(p.priority, by)
-	if p.status != numberPending {
+	if status != TaskStatusPending {
 		return
 	}
 	rank(&c.waiting, arrival{t.created, t}, by)

@@ -154,7 +154,7 @@ type minute struct {
 	splits   splits
 }
 
-// sample is one happening: 16 bytes, since millions are kept.
+// sample is one happening, packed since millions are kept.
 type sample struct {
 	when uint64 // nanoseconds since the minute's from, and the happening in the low four bits
 	wait time.Duration
@@ -168,47 +168,75 @@ func (s sample) happening() happening { return happening(s.when & 15) }
 
 func (m *minute) at(s sample) instant { return m.from + instant(s.when>>4) }
 
-// samples grows in chunks, each twice the size of the one before up to a bound,
-// so that a busy minute is not copied over and over, and a quiet one is small.
+// samples are those without a wait, most of which take 8 bytes, and those with
+// one, which are all that a split looks at.
 type samples struct {
-	full [][]sample
-	tail []sample
-	n    int
+	plain  chunks[uint64] // sample.when
+	waited chunks[sample]
+	n      int
+}
+
+func (s *samples) add(x sample) {
+	s.n++
+	if x.happening() < canceled {
+		s.plain.add(x.when)
+		return
+	}
+	s.waited.add(x)
+}
+
+// all yields those without a wait first.
+func (s *samples) all() iter.Seq[sample] {
+	return func(yield func(sample) bool) {
+		for when := range s.plain.all() {
+			if !yield(sample{when: when}) {
+				return
+			}
+		}
+		s.waited.all()(yield)
+	}
+}
+
+// chunks is a list that grows by chunks, each twice the size of the one before
+// up to a bound, so that a busy minute is not copied over and over, and a quiet
+// one is small.
+type chunks[T any] struct {
+	full [][]T
+	tail []T
 }
 
 // The sizes of the first and the largest chunks.
 const (
-	firstSamples = 4
-	mostSamples  = 1024
+	firstChunk = 4
+	mostChunk  = 1024
 )
 
-func (s *samples) add(x sample) {
-	if len(s.tail) == cap(s.tail) {
-		s.grow()
+func (c *chunks[T]) add(x T) {
+	if len(c.tail) == cap(c.tail) {
+		c.grow()
 	}
-	s.tail = append(s.tail, x)
-	s.n++
+	c.tail = append(c.tail, x)
 }
 
-func (s *samples) grow() {
-	size := firstSamples
-	if len(s.tail) > 0 {
-		s.full = append(s.full, s.tail)
-		size = min(2*len(s.tail), mostSamples)
+func (c *chunks[T]) grow() {
+	size := firstChunk
+	if len(c.tail) > 0 {
+		c.full = append(c.full, c.tail)
+		size = min(2*len(c.tail), mostChunk)
 	}
-	s.tail = make([]sample, 0, size)
+	c.tail = make([]T, 0, size)
 }
 
-func (s *samples) all() iter.Seq[sample] {
-	return func(yield func(sample) bool) {
-		for _, chunk := range s.full {
+func (c *chunks[T]) all() iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, chunk := range c.full {
 			for _, x := range chunk {
 				if !yield(x) {
 					return
 				}
 			}
 		}
-		for _, x := range s.tail {
+		for _, x := range c.tail {
 			if !yield(x) {
 				return
 			}
@@ -243,7 +271,7 @@ func (m *minute) note(h happening, at instant, wait time.Duration) {
 // drop forgets the samples.
 func (m *minute) drop() {
 	m.bare = true
-	for s := range m.samples.all() {
+	for s := range m.samples.waited.all() {
 		if h := s.happening(); h.split() {
 			m.splits.add(h, s.wait)
 		}
@@ -321,7 +349,7 @@ func (g *gathering) whole(m *minute) {
 	if len(g.splits) == 0 {
 		return
 	}
-	for s := range m.samples.all() {
+	for s := range m.samples.waited.all() {
 		g.split(s)
 	}
 	for _, w := range m.splits.list {

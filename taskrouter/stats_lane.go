@@ -75,6 +75,34 @@ func (s *ledger) on(ch *taskChannel) []*lane {
 	return nil
 }
 
+// lanes is where a task counts: in the workspace, in its workflow, and in its
+// queue, if it is in one.
+type lanes struct{ workspace, workflow, queue *lane }
+
+// lanesOf finds the lanes of a task. Most events of an Apply are about one task
+// in one queue, so the last answer is kept for the time of a tally.
+func (s *statistics) lanesOf(wf *workflow, q *taskQueue, ch *taskChannel) *lanes {
+	l := &s.last
+	if l.wf == wf && l.q == q && l.ch == ch {
+		return &l.lanes
+	}
+	l.wf, l.q, l.ch = wf, q, ch
+	l.lanes = lanes{workspace: s.workspace.lane(ch), workflow: wf.figures.lane(ch)}
+	if q != nil {
+		l.lanes.queue = q.figures.lane(ch)
+	}
+	return &l.lanes
+}
+
+// prune forgets the lanes of which nothing is known any more.
+func (l *lanes) prune() {
+	l.workspace.prune()
+	l.workflow.prune()
+	if l.queue != nil {
+		l.queue.prune()
+	}
+}
+
 // archive is the minutes of all lanes in the order they were begun, so that the
 // oldest of the workspace can be forgotten first.
 type archive struct {
@@ -103,6 +131,15 @@ func (a *archive) note(l *lane, h happening, at instant, wait time.Duration) {
 	m.note(h, at, wait)
 	if !m.bare {
 		a.samples++
+	}
+}
+
+// noteAll adds a happening to all the lanes of a task.
+func (a *archive) noteAll(l *lanes, at instant, h happening, wait time.Duration) {
+	a.note(l.workspace, h, at, wait)
+	a.note(l.workflow, h, at, wait)
+	if l.queue != nil {
+		a.note(l.queue, h, at, wait)
 	}
 }
 

@@ -17,10 +17,11 @@ type trail[T any] struct {
 // trailChunk is how many entries are made at a time.
 const trailChunk = 128
 
-// entryOf is one thing about a worker.
+// entryOf is one thing about a worker. It has no pointers: millions are kept,
+// and the collector passes over them.
 type entryOf[T any] struct {
 	at     instant
-	worker *worker
+	worker WorkerSID
 	before uint64 // the worker's last entry before this one; 0 for none
 	about  T
 }
@@ -28,7 +29,7 @@ type entryOf[T any] struct {
 func (t *trail[T]) len() int { return int(t.last - t.dropped) }
 
 // add appends an entry and returns its number.
-func (t *trail[T]) add(at instant, w *worker, before uint64, about T) uint64 {
+func (t *trail[T]) add(at instant, w WorkerSID, before uint64, about T) uint64 {
 	if (t.last-t.passed)%trailChunk == 0 {
 		t.chunks = append(t.chunks, make([]entryOf[T], 0, trailChunk))
 	}
@@ -62,20 +63,20 @@ func (t *trail[T]) trim(most int, oldest instant) {
 	}
 }
 
-// back yields all entries from the newest to the oldest with their numbers.
-func (t *trail[T]) back() iter.Seq2[uint64, *entryOf[T]] {
-	return func(yield func(uint64, *entryOf[T]) bool) {
-		for number := t.last; number > t.dropped && yield(number, t.entry(number)); number-- {
+// back yields all entries from the newest to the oldest.
+func (t *trail[T]) back() iter.Seq[*entryOf[T]] {
+	return func(yield func(*entryOf[T]) bool) {
+		for number := t.last; number > t.dropped && yield(t.entry(number)); number-- {
 		}
 	}
 }
 
 // backFrom yields an entry and those of the same worker before it.
-func (t *trail[T]) backFrom(number uint64) iter.Seq2[uint64, *entryOf[T]] {
-	return func(yield func(uint64, *entryOf[T]) bool) {
+func (t *trail[T]) backFrom(number uint64) iter.Seq[*entryOf[T]] {
+	return func(yield func(*entryOf[T]) bool) {
 		for number > t.dropped {
 			x := t.entry(number)
-			if !yield(number, x) {
+			if !yield(x) {
 				return
 			}
 			number = x.before

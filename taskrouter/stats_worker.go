@@ -2,8 +2,8 @@ package taskrouter
 
 // turn is one happening of a reservation to its worker.
 type turn struct {
+	channel uint64 // the sequence of the task's channel
 	what    happening
-	channel *taskChannel
 }
 
 // stay is a worker's time in an activity that has ended, and the activity that
@@ -11,7 +11,8 @@ type turn struct {
 // none.
 type stay struct {
 	from, to ActivitySID
-	since    instant
+	since    instant // in from
+	over     bool    // the stay in to has ended too
 }
 
 // tallyWorker notes an event about a worker.
@@ -38,7 +39,7 @@ func (s *statistics) tallyWorker(ev *Event, h *handles) {
 
 func (s *statistics) tallyTurn(h *handles, what happening) {
 	f := &h.worker.figures
-	f.turn = s.turns.add(h.at, h.worker, f.turn, turn{what, h.channel})
+	f.turn = s.turns.add(h.at, h.worker.sid, f.turn, turn{h.channel.sequence, what})
 }
 
 // tallyStay ends a worker's stay in an activity. Setting the same one again ends
@@ -53,6 +54,9 @@ func (s *statistics) tallyStay(h *handles, to ActivitySID) {
 	if !to.IsZero() {
 		s.staff[to]++
 	}
-	f.stay = s.stays.add(h.at, h.worker, f.stay, stay{f.activity, to, f.since})
+	if f.stay > s.stays.dropped {
+		s.stays.entry(f.stay).about.over = true
+	}
+	f.stay = s.stays.add(h.at, h.worker.sid, f.stay, stay{from: f.activity, to: to, since: f.since, over: to.IsZero()})
 	f.activity, f.since = to, h.at
 }

@@ -62,13 +62,14 @@ func (e *Engine) WorkersCumulative(f WorkersFilter, w Window) (WorkersHistory, e
 	case f.FriendlyName != "":
 		return e.historyOfWorker(s, who), nil
 	}
-	isIn := queues.has
-	staff := func(a *activity) int { return e.stats.staff[a.cur.SID] }
+	isIn, staff := everybody, e.stats.staffIn
 	if len(queues) > 0 {
 		at := queues.staff()
 		staff = func(a *activity) int { return at[a] }
-	} else {
-		isIn = func(*worker) bool { return true }
+		isIn = func(s WorkerSID, at instant) bool {
+			w := e.workers.get(s)
+			return w != nil && at >= w.created && queues.has(w) // not of one who had the same SID
+		}
 	}
 	return WorkersHistory{
 		StartTime: s.from.time(), EndTime: s.to.time(),
@@ -77,14 +78,15 @@ func (e *Engine) WorkersCumulative(f WorkersFilter, w Window) (WorkersHistory, e
 	}, nil
 }
 
+func everybody(WorkerSID, instant) bool { return true }
+
 // historyOfWorker is the history of one worker, or of nobody.
 func (e *Engine) historyOfWorker(s span, who *worker) WorkersHistory {
 	h := WorkersHistory{StartTime: s.from.time(), EndTime: s.to.time()}
 	var last uint64
-	is := func(w *worker) bool { return w == who }
 	at := func(a *activity) int { return 0 }
 	if who != nil {
-		h.ReservationCounts = countTurns(e.stats.turns.backFrom(who.figures.turn), s, is)
+		h.ReservationCounts = countTurns(e.stats.turns.backFrom(who.figures.turn), s, everybody)
 		last = who.figures.stay
 		at = func(a *activity) int {
 			if a.cur.SID == who.figures.activity {
@@ -93,7 +95,7 @@ func (e *Engine) historyOfWorker(s span, who *worker) WorkersHistory {
 			return 0
 		}
 	}
-	h.ActivityDurations = e.activityDurations(e.stats.stays.backFrom(last), s, is, at)
+	h.ActivityDurations = e.activityDurations(e.stats.stays.backFrom(last), s, everybody, at)
 	return h
 }
 
@@ -110,13 +112,13 @@ func (e *Engine) resolveWorkers(w *Window) (span, *Error) {
 }
 
 // countTurns counts what happened to the reservations of some workers.
-func countTurns(turns iter.Seq2[uint64, *entryOf[turn]], s span, isIn func(*worker) bool) ReservationCounts {
+func countTurns(turns iter.Seq[*entryOf[turn]], s span, isIn func(WorkerSID, instant) bool) ReservationCounts {
 	var sums sums
-	for _, x := range turns {
+	for x := range turns {
 		if x.at < s.from {
 			break
 		}
-		if x.at <= s.to && (s.channel == nil || x.about.channel == s.channel) && isIn(x.worker) {
+		if x.at <= s.to && (s.channel == nil || x.about.channel == s.channel.sequence) && isIn(x.worker, x.at) {
 			sums.counts[x.about.what]++
 		}
 	}
@@ -127,7 +129,7 @@ func countTurns(turns iter.Seq2[uint64, *entryOf[turn]], s span, isIn func(*work
 // change of activity since the window began ends a stay and begins another; who
 // has not changed since is in the same activity throughout, and staff, which
 // counts everybody by his activity now, tells how many these are.
-func (e *Engine) activityDurations(stays iter.Seq2[uint64, *entryOf[stay]], s span, isIn func(*worker) bool, staff func(*activity) int) []ActivityDuration {
+func (e *Engine) activityDurations(stays iter.Seq[*entryOf[stay]], s span, isIn func(WorkerSID, instant) bool, staff func(*activity) int) []ActivityDuration {
 	end := min(s.to, e.now)
 	spent := make(map[ActivitySID]*spread, e.activities.len())
 	changed := map[ActivitySID]int{}
@@ -139,15 +141,15 @@ func (e *Engine) activityDurations(stays iter.Seq2[uint64, *entryOf[stay]], s sp
 			sum.add(to.since(from))
 		}
 	}
-	for number, x := range stays {
+	for x := range stays {
 		if x.at <= s.from {
 			break
 		}
-		if !isIn(x.worker) {
+		if !isIn(x.worker, x.at) {
 			continue
 		}
 		add(x.about.from, max(x.about.since, s.from), min(x.at, end))
-		if x.worker.figures.stay == number {
+		if !x.about.over {
 			changed[x.about.to]++
 			add(x.about.to, x.at, end)
 		}
