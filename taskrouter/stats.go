@@ -1,23 +1,23 @@
 package taskrouter
 
-// # Statistics
+// statistics are the figures of a workspace (lifecycle.md §6). They come from
+// events: when a command is through, tally goes over its events and over the
+// tasks it changed, and brings every figure up to date. A question about the
+// present reads counters, and one about a window adds up minutes; neither looks
+// at a task or a worker.
 //
-// Figures come from events: when a command is through, tally goes over its
-// events and over the tasks it changed, and brings every figure up to date.
-// Nothing is added up later than that, so a question about the present reads
-// counters, and a question about a window adds up minutes; neither looks at a
-// task or a worker.
-//
-// The present. Workspace, queues and workflows each have a ledger with a lane for
-// every task channel; a lane holds a census: tasks by status and priority, and
-// those that wait in order of age. A task remembers where it is counted, so a
-// change takes it out of there and puts it where it belongs. Workers are counted
-// by activity for the workspace; for a queue its classes know.
+// The present. The workspace, every queue and every workflow has a ledger with a
+// lane for each task channel, and a lane has a census: tasks by status and
+// priority, and those that wait in order of age. A task remembers the place
+// where it is counted, so that a change takes it out of there and puts it where
+// it belongs now. Workers are counted by activity for the workspace; for a queue
+// its classes know.
 //
 // The past. Each lane has a history of minutes: their sums, and the single
-// happenings behind them to cut the first and the last minute of a window
+// happenings behind these to cut the first and the last minute of a window
 // exactly. What happened to workers is in two trails, of reservations and of
-// changes of activity. All three forget their oldest, see [StatisticsRetention].
+// stays in activities. Each of the three forgets its oldest
+// ([StatisticsRetention]), and says from when on it knows everything.
 type statistics struct {
 	retention StatisticsRetention
 	about     []handles // of Engine.events, one for one

@@ -21,8 +21,13 @@ var statuses = [...]TaskStatus{
 	TaskStatusPending, TaskStatusReserved, TaskStatusAssigned, TaskStatusWrapping, TaskStatusCompleted, TaskStatusCanceled,
 }
 
-// unfinished is how many of the states come before those that end a task.
-const unfinished = 4
+// Places in statuses: whom nobody has taken yet comes first, who is finished
+// last.
+const (
+	numberPending  = 0
+	numberReserved = 1
+	unfinished     = 4 // the number of states before those that end a task
+)
 
 // number is the place of s in statuses.
 func (s TaskStatus) number() uint8 {
@@ -83,12 +88,11 @@ func (t *task) place() place {
 // count adds a task that is at p, or takes it away.
 func (c *census) count(t *task, p *place, by int, inQueue bool) {
 	c.tasks[p.status] += by
-	status := statuses[p.status]
-	if !status.waiting() {
+	if p.status > numberReserved {
 		return
 	}
 	c.priority.count(p.priority, by)
-	if status != TaskStatusPending {
+	if p.status != numberPending {
 		return
 	}
 	rank(&c.waiting, arrival{t.created, t}, by)

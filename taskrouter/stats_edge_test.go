@@ -316,3 +316,82 @@ func TestNothingHappened(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, WorkersFigures{ActivityStatistics: counts}, nobody)
 }
+
+// TestBeforeTheEpoch counts in minutes of instants below zero.
+func TestBeforeTheEpoch(t *testing.T) {
+	start := time.Date(1950, 5, 5, 9, 0, 30, 0, time.UTC)
+	e, err := New(Config{Created: start, Statistics: StatisticsRetention{Samples: 1}})
+	require.NoError(t, err)
+	apply(t, e, &CreateTaskQueue{FriendlyName: "Everyone"})
+	queue, _ := e.TaskQueueByName("Everyone")
+	apply(t, e, &CreateWorkflow{FriendlyName: "Main", Configuration: fmt.Sprintf(`{"task_routing":{"default_filter":{"queue":%q}}}`, queue.SID)})
+	for _, after := range []time.Duration{0, 30 * time.Second, 31 * time.Second, 90 * time.Second} {
+		_, err := e.Apply(start.Add(after), &CreateTask{})
+		require.NoError(t, err)
+	}
+	minute := start.Truncate(time.Minute)
+	for i, want := range []int{2, 3, 1} {
+		h, err := e.WorkspaceCumulative(Window{Start: minute.Add(time.Duration(i) * time.Minute), End: minute.Add(time.Duration(i+1) * time.Minute)})
+		require.NoError(t, err)
+		assert.Equal(t, want, h.TasksCreated, "minute %d and the instant after it", i)
+	}
+}
+
+// TestSIDOfAnother shows that a worker who was given the SID of a deleted one has
+// none of the other's past.
+func TestSIDOfAnother(t *testing.T) {
+	c := newClocked(t, StatisticsRetention{})
+	again := &CreateWorker{SID: must(ParseWorkerSID("WK" + zeros1)), FriendlyName: "Bob"}
+	c.at(0, again)
+	c.at(time.Minute, &DeleteWorker{SID: again.SID})
+	c.at(3*time.Minute, again)
+	c.at(4*time.Minute, &Advance{})
+	for _, tt := range []struct {
+		filter WorkersFilter
+		want   int64
+	}{
+		{WorkersFilter{FriendlyName: "Bob"}, 60},
+		{WorkersFilter{TaskQueueSID: c.queue}, 60},
+		{WorkersFilter{}, 120},
+	} {
+		h, err := c.WorkersCumulative(tt.filter, window(0, 4*time.Minute))
+		require.NoError(t, err)
+		assert.Equal(t, tt.want, h.ActivityDurations[0].TotalSeconds, "%+v", tt.filter)
+	}
+}
+
+// TestSamplesEndEarly leaves off in the middle of what is listed.
+func TestSamplesEndEarly(t *testing.T) {
+	var s samples
+	for i := range 20 {
+		s.add(sample{when: uint64(i)<<4 | uint64(arrived)})
+		s.add(sample{when: uint64(i)<<4 | uint64(canceled), wait: time.Second})
+	}
+	require.Equal(t, 40, s.n)
+	for _, most := range []int{1, 10, 20, 21, 30, 40} {
+		n := 0
+		for range s.all() {
+			if n++; n == most {
+				break
+			}
+		}
+		assert.Equal(t, most, n)
+	}
+	var long trail[turn]
+	for i := range 300 {
+		long.add(instant(i), WorkerSID{}, 0, turn{})
+	}
+	long.trim(150, 10)
+	assert.Equal(t, []int{150, 2}, []int{long.len(), len(long.chunks)})
+	for x := range long.back() {
+		assert.Equal(t, instant(299), x.at)
+		break
+	}
+	for x := range long.backFrom(200) {
+		assert.Equal(t, instant(199), x.at)
+		break
+	}
+	long.trim(150, 1000)
+	assert.Equal(t, []int{0, 1}, []int{long.len(), len(long.chunks)})
+	assert.Equal(t, instant(300), long.from)
+}

@@ -119,3 +119,9 @@ func (e *Engine) resolve(w *Window) (s span, err *Error) {
 	}
 	return s, err
 }
+
+// by completes a refusal with the question that was asked.
+func (e *Error) by(question string) *Error {
+	e.Command = question
+	return e
+}

@@ -27,9 +27,9 @@ type witness struct {
 // worker, and from time to time questions about the past are answered as the log
 // of events has it.
 func TestStatisticsAgainstRecount(t *testing.T) {
-	shifts := uint64(16)
+	shifts := uint64(8)
 	if testing.Short() {
-		shifts = 6
+		shifts = 4
 	}
 	for _, tt := range []struct {
 		name      string

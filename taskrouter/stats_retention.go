@@ -13,17 +13,18 @@ type StatisticsRetention struct {
 
 	// Minutes is how many sums of one minute are kept, over all queues,
 	// workflows, the workspace and their channels; a minute without happenings
-	// has none. 1,000,000 of about 350 bytes each.
+	// has none. 1,000,000 of about 400 bytes each.
 	Minutes int
 
 	// Samples is how many single happenings are kept to cut minutes exactly
 	// where a window begins or ends; one task's life has about a dozen. Windows
-	// from whole minute to whole minute do without. 2,000,000 of 16 bytes each.
+	// from whole minute to whole minute do without. 2,000,000 of 8 or 16 bytes
+	// each.
 	Samples int
 
 	// WorkerSamples is how many reservations' happenings and, apart from them,
-	// how many changes of activity are kept, over all workers. 1,000,000 of 40
-	// and 64 bytes each.
+	// how many changes of activity are kept, over all workers. 1,000,000 of 48
+	// and 80 bytes each.
 	WorkerSamples int
 }
 
@@ -77,12 +78,6 @@ type RetentionError struct {
 // Error tells both instants.
 func (e *RetentionError) Error() string {
 	return "kept exactly from " + e.First.Format(time.RFC3339Nano) + ", in whole minutes from " + e.Whole.Format(time.RFC3339Nano)
-}
-
-// by completes a refusal with the question that was asked.
-func (e *Error) by(question string) *Error {
-	e.Command = question
-	return e
 }
 
 // checkArchive refuses a window about which the histories of tasks no longer

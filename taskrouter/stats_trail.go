@@ -11,6 +11,7 @@ type trail[T any] struct {
 	passed  uint64  // entries in the chunks before the first: the number before its first entry
 	dropped uint64  // the number of the last entry that is gone, passed or later
 	last    uint64  // the number of the newest entry
+	first   instant // of the oldest entry, if there is one
 	from    instant // the first instant of which everything is kept
 }
 
@@ -30,6 +31,9 @@ func (t *trail[T]) len() int { return int(t.last - t.dropped) }
 
 // add appends an entry and returns its number.
 func (t *trail[T]) add(at instant, w WorkerSID, before uint64, about T) uint64 {
+	if t.len() == 0 {
+		t.first = at
+	}
 	if (t.last-t.passed)%trailChunk == 0 {
 		t.chunks = append(t.chunks, make([]entryOf[T], 0, trailChunk))
 	}
@@ -48,17 +52,16 @@ func (t *trail[T]) entry(number uint64) *entryOf[T] {
 // trim forgets entries before the instant oldest, and the first of more than
 // most.
 func (t *trail[T]) trim(most int, oldest instant) {
-	for t.last > t.dropped {
-		at := t.entry(t.dropped + 1).at
-		if t.len() <= most && at >= oldest {
-			return
-		}
-		t.from = max(t.from, at+1)
+	for t.last > t.dropped && (t.first < oldest || t.len() > most) {
+		t.from = max(t.from, t.first+1)
 		t.dropped++
 		if t.dropped-t.passed == trailChunk {
 			t.chunks[0] = nil
 			t.chunks = t.chunks[1:]
 			t.passed = t.dropped
+		}
+		if t.last > t.dropped {
+			t.first = t.entry(t.dropped + 1).at
 		}
 	}
 }
