@@ -60,20 +60,15 @@ func (e *Engine) createActivity(c *CreateActivity) *Error {
 	if e.activities.len() >= e.limits.Activities {
 		return overLimit("activities", e.limits.Activities)
 	}
-	a := e.addActivity(c.SID, c.FriendlyName, c.Available)
-	if !c.SID.IsZero() {
-		d := digest(c)
-		a.content = &d
-	}
-	e.emitActivity(ActivityCreated, a)
+	e.emitActivity(ActivityCreated, e.addActivity(c))
 	return nil
 }
 
-func (e *Engine) addActivity(s ActivitySID, name string, available bool) *activity {
-	a := &activity{provenance: e.born(false, nil)}
+func (e *Engine) addActivity(c *CreateActivity) *activity {
+	a := &activity{provenance: e.born(!c.SID.IsZero(), c)}
 	a.cur = &Activity{
-		SID:          choose(e, &e.count.activity, &e.activities, s),
-		FriendlyName: name, Available: available,
+		SID:          choose(e, &e.count.activity, &e.activities, c.SID),
+		FriendlyName: c.FriendlyName, Available: c.Available,
 		DateCreated: e.now.time(), DateUpdated: e.now.time(),
 	}
 	e.activities.add(a.cur.SID, a)

@@ -75,23 +75,17 @@ func (e *Engine) createTaskChannel(c *CreateTaskChannel) *Error {
 	if e.channels.len() >= e.limits.TaskChannels {
 		return overLimit("task channels", e.limits.TaskChannels)
 	}
-	ch := e.addTaskChannel(c.SID, c.UniqueName, c.FriendlyName)
-	ch.cur.ChannelOptimizedRouting = c.ChannelOptimizedRouting
-	if !c.SID.IsZero() {
-		d := digest(c)
-		ch.content = &d
-	}
-	e.emitChannel(TaskChannelCreated, ch)
+	e.emitChannel(TaskChannelCreated, e.addTaskChannel(c))
 	return nil
 }
 
 // addTaskChannel adds the channel, and its worker channel to every worker
 // (rest.md §6.1).
-func (e *Engine) addTaskChannel(s TaskChannelSID, uniqueName, friendlyName string) *taskChannel {
-	ch := &taskChannel{provenance: e.born(false, nil), slot: e.freeSlot()}
+func (e *Engine) addTaskChannel(c *CreateTaskChannel) *taskChannel {
+	ch := &taskChannel{provenance: e.born(!c.SID.IsZero(), c), slot: e.freeSlot()}
 	ch.cur = &TaskChannel{
-		SID:        choose(e, &e.count.channel, &e.channels, s),
-		UniqueName: uniqueName, FriendlyName: friendlyName,
+		SID:        choose(e, &e.count.channel, &e.channels, c.SID),
+		UniqueName: c.UniqueName, FriendlyName: c.FriendlyName, ChannelOptimizedRouting: c.ChannelOptimizedRouting,
 		DateCreated: e.now.time(), DateUpdated: e.now.time(),
 	}
 	e.channels.add(ch.cur.SID, ch)

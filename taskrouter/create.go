@@ -19,7 +19,7 @@ type provenance struct {
 func (e *Engine) born(chosen bool, cmd Command) provenance {
 	e.count.sequence++
 	p := provenance{sequence: e.count.sequence, created: e.now, updated: e.now}
-	if chosen && cmd != nil {
+	if chosen {
 		d := digest(cmd)
 		p.content = &d
 	}

@@ -95,11 +95,11 @@ func (e *Engine) enterDirect(t *task) {
 }
 
 // retryDirect offers the tasks that are routed to a worker to him anew, after
-// he changed. A task that he has just declined is not among them: it would go
-// round for ever (routing.md §2.9, inferred).
-func (e *Engine) retryDirect(w *worker, declined *task) {
+// he changed. A task that he declines at this moment is still reserved and not
+// among them: it would go round for ever (routing.md §2.9, inferred).
+func (e *Engine) retryDirect(w *worker) {
 	for _, g := range slices.Clone(w.groups) {
-		if head, ok := g.waiting.Min(); ok && head.task != declined {
+		if head, ok := g.waiting.Min(); ok {
 			e.retryTask(head.task)
 		}
 	}

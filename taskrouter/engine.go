@@ -162,12 +162,12 @@ func (e *Engine) found(cfg Config) {
 		account: cfg.AccountSID, sid: cfg.WorkspaceSID,
 	}
 	e.setOrigin()
-	offline := e.addActivity(ActivitySID{}, "Offline", false)
-	e.addActivity(ActivitySID{}, "Available", true)
-	e.addActivity(ActivitySID{}, "Unavailable", false)
+	offline := e.addActivity(&CreateActivity{FriendlyName: "Offline"})
+	e.addActivity(&CreateActivity{FriendlyName: "Available", Available: true})
+	e.addActivity(&CreateActivity{FriendlyName: "Unavailable"})
 	e.workspace.defaultActivity, e.workspace.timeoutActivity = offline, offline
-	for _, name := range []string{"default", "voice", "chat", "sms", "video"} {
-		e.addTaskChannel(TaskChannelSID{}, name, name)
+	for _, name := range []string{defaultChannel, "voice", "chat", "sms", "video"} {
+		e.addTaskChannel(&CreateTaskChannel{UniqueName: name, FriendlyName: name})
 	}
 }
 

@@ -229,7 +229,7 @@ func (e *Engine) releaseReservation(r *reservation, to ReservationStatus) {
 	if w.class != nil { // not deleted
 		e.reopen(w)
 		e.freed(w)
-		e.retryDirect(w, r.task)
+		e.retryDirect(w)
 	}
 }
 

@@ -183,7 +183,7 @@ func (e *Engine) createTask(c *CreateTask) *Error {
 	}
 	channel := c.TaskChannel
 	if channel == "" {
-		channel = "default"
+		channel = defaultChannel
 	}
 	if t.channel, err = e.findChannel("TaskChannel", channel); err != nil {
 		return err

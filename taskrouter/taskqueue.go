@@ -84,7 +84,7 @@ func (e *Engine) createTaskQueue(c *CreateTaskQueue) *Error {
 	}
 	next := TaskQueue{
 		FriendlyName: c.FriendlyName, TargetWorkers: defaultTargetWorkers,
-		MaxReservedWorkers: max(c.MaxReservedWorkers, 0), TaskOrder: c.TaskOrder,
+		MaxReservedWorkers: c.MaxReservedWorkers, TaskOrder: c.TaskOrder,
 		ReservationActivitySID: c.ReservationActivitySID, AssignmentActivitySID: c.AssignmentActivitySID,
 		DateCreated: e.now.time(), DateUpdated: e.now.time(),
 	}
@@ -93,9 +93,6 @@ func (e *Engine) createTaskQueue(c *CreateTaskQueue) *Error {
 	}
 	if next.MaxReservedWorkers == 0 {
 		next.MaxReservedWorkers = 1
-	}
-	if c.MaxReservedWorkers < 0 {
-		next.MaxReservedWorkers = c.MaxReservedWorkers
 	}
 	if next.TaskOrder == "" {
 		next.TaskOrder = FIFO

@@ -88,6 +88,9 @@ func TestWarmTransferToAWorker(t *testing.T) {
 	require.True(t, ok)
 	assert.Equal(t, TransferComplete, x.TransferStatus)
 	assert.Equal(t, h.reservation, x.InitiatingReservationSID)
+	parsed, err := ParseTransferSID(x.SID.String())
+	require.NoError(t, err)
+	assert.Equal(t, h.transfer, parsed)
 
 	h.do(5*time.Second, &UpdateReservation{SID: h.reservation, ReservationStatus: ReservationStatusCompleted})
 	h.is(TaskStatusAssigned)

@@ -216,7 +216,7 @@ func (e *Engine) rewriteWorker(w *worker, name string, attributes expr.Document)
 	w.touch(e.now)
 	e.emitWorker(WorkerAttributesUpdate, w)
 	e.rejudge(w)
-	e.retryDirect(w, nil)
+	e.retryDirect(w)
 }
 
 // moveWorker sets a worker's activity. Setting the same one again is a change
@@ -236,7 +236,7 @@ func (e *Engine) shift(w *worker, to *activity) report {
 	} else {
 		e.join(w, queues)
 	}
-	e.retryDirect(w, nil)
+	e.retryDirect(w)
 	return func() { e.emitMove(w, from, e.now.since(since)) }
 }
 

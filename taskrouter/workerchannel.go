@@ -122,6 +122,6 @@ func (e *Engine) updateWorkerChannel(c *UpdateWorkerChannel) *Error {
 	}
 	e.reopen(w)
 	e.freed(w)
-	e.retryDirect(w, nil)
+	e.retryDirect(w)
 	return nil
 }

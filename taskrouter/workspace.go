@@ -104,7 +104,7 @@ func (e *Engine) updateWorkspace(c *UpdateWorkspace) *Error {
 		for w := range e.workers.all() {
 			e.reopen(w)
 			e.freed(w)
-			e.retryDirect(w, nil)
+			e.retryDirect(w)
 		}
 	}
 	return nil

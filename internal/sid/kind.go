@@ -16,7 +16,6 @@ type (
 	Event         struct{} // EV
 	Queue         struct{} // QU
 	Call          struct{} // CA
-	Conference    struct{} // CF
 	Transfer      struct{} // TT
 )
 
@@ -33,5 +32,4 @@ func (TaskChannel) prefix() string   { return "TC" }
 func (Event) prefix() string         { return "EV" }
 func (Queue) prefix() string         { return "QU" }
 func (Call) prefix() string          { return "CA" }
-func (Conference) prefix() string    { return "CF" }
 func (Transfer) prefix() string      { return "TT" }
