@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/goacd/acd/taskrouter/expr"
 )
 
 // changes are commands that each change something, one after the other, on a
@@ -78,4 +80,41 @@ func ExampleEngine_Digest() {
 	// true
 	// false
 	// true
+}
+
+// Every command changes a counter or a version too, so what it changes besides
+// is tampered with alone here.
+func TestDigestNoticesWhatNoCounterTells(t *testing.T) {
+	tests := []struct {
+		name   string
+		tamper func(d *desk, w *worker, task *task, r *reservation)
+	}{
+		{"attributes of a worker", func(_ *desk, w *worker, _ *task, _ *reservation) {
+			w.attributes = must(expr.ParseDocument(`{"level":9}`))
+		}},
+		{"last reservation of a worker", func(_ *desk, w *worker, _ *task, _ *reservation) { w.last++ }},
+		{"capacity", func(_ *desk, w *worker, _ *task, _ *reservation) { w.channels[0].capacity++ }},
+		{"attributes of a task", func(_ *desk, _ *worker, x *task, _ *reservation) {
+			x.attributes = must(expr.ParseDocument(`{"n":9}`))
+		}},
+		{"priority", func(_ *desk, _ *worker, x *task, _ *reservation) { x.priority++ }},
+		{"sum of step timeouts", func(_ *desk, _ *worker, x *task, _ *reservation) { x.stepsEnd++ }},
+		{"a task's timer", func(_ *desk, _ *worker, x *task, _ *reservation) { x.lifetime.at++ }},
+		{"a step", func(_ *desk, _ *worker, x *task, _ *reservation) { x.step.target++ }},
+		{"a reservation's state", func(_ *desk, _ *worker, _ *task, r *reservation) { r.status = ReservationStatusAccepted }},
+		{"a reservation's timer", func(_ *desk, _ *worker, _ *task, r *reservation) { r.timeout.at++ }},
+		{"a queue's expression", func(d *desk, _ *worker, _ *task, _ *reservation) { d.queues.get(d.queue).cur.TargetWorkers = "1==2" }},
+		{"a workflow's configuration", func(d *desk, _ *worker, _ *task, _ *reservation) { d.workflows.get(d.workflow).route.source += " " }},
+		{"a minute of statistics", func(d *desk, _ *worker, _ *task, _ *reservation) { d.stats.archive.order[0].sums.counts[0]++ }},
+		{"a worker's stay in an activity", func(d *desk, _ *worker, _ *task, _ *reservation) { d.stats.stays.entry(d.stats.stays.last).at++ }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t, Limits{})
+			d.offer()
+			before := d.Digest()
+			tt.tamper(d, d.workers.get(d.worker), d.tasks.get(d.task), d.reservations[d.reservation])
+			assert.NotEqual(t, before, d.Digest())
+		})
+	}
 }
