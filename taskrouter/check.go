@@ -197,11 +197,14 @@ func (c *checker) statesOf(t *task) {
 }
 
 func (c *checker) reservations() {
-	open, total := 0, 0
+	open, total, known := 0, 0, 0
 	for t := range c.e.tasks.all() {
 		total += len(t.reservations)
 		for _, r := range t.reservations {
-			if r.isOpen() && r.worker.class != nil {
+			if r.worker.class == nil {
+				continue // he was deleted
+			}
+			if known++; r.isOpen() {
 				open++
 				if !slices.Contains(r.worker.open, r) {
 					c.fail("worker %s does not hold his reservation %s", r.worker.sid, r.sid)
@@ -209,13 +212,34 @@ func (c *checker) reservations() {
 			}
 		}
 	}
-	held := 0
+	held, listed := 0, 0
 	for w := range c.e.workers.all() {
 		held += len(w.open)
+		listed += c.history(w)
 	}
-	if total != len(c.e.reservations) || open != held {
-		c.fail("%d reservations indexed and %d held, want %d and %d", len(c.e.reservations), held, total, open)
+	if total != len(c.e.reservations) || open != held || known != listed {
+		c.fail("%d reservations indexed, %d held and %d listed, want %d, %d and %d", len(c.e.reservations), held, listed, total, open, known)
 	}
+}
+
+// history walks the links between a worker's reservations, and counts them.
+func (c *checker) history(w *worker) (listed int) {
+	open := 0
+	var last *reservation
+	for r := w.history.oldest; r != nil; r = r.newer {
+		if r.older != last || last != nil && last.sequence >= r.sequence || r.worker != w || c.e.reservations[r.sid] != r {
+			c.fail("worker %s: reservation %s is not at its place in his history", w.sid, r.sid)
+			return listed
+		}
+		if listed++; r.isOpen() {
+			open++
+		}
+		last = r
+	}
+	if last != w.history.newest || open != len(w.open) {
+		c.fail("worker %s: %d reservations in his history, %d of them open, want %d open", w.sid, listed, open, len(w.open))
+	}
+	return listed
 }
 
 // groups proves that what waits is in order, and that nobody eligible is free.

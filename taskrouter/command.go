@@ -32,6 +32,14 @@ type UpdateWorkspace struct {
 	PrioritizeQueueOrder *TaskOrder `json:",omitzero"` // which kind of queue a worker of both kinds serves first
 }
 
+// DeleteWorkspace ends the workspace with everything in it (rest.md §6.2). Its
+// tasks and workers go as if each were deleted, with their events, since
+// somebody may hold a call for one; queues, workflows, channels and activities
+// go without. From then on nothing happens any more: an [Advance] lets time
+// pass, and all other commands are refused with [ErrNotFound]. The figures of
+// the workspace's past stay as long as the retention says.
+type DeleteWorkspace struct{}
+
 // CreateActivity adds an activity. Available is fixed for its life (routing.md §6).
 type CreateActivity struct {
 	SID          ActivitySID `json:",omitzero"`
@@ -255,6 +263,7 @@ type AbandonTask struct {
 
 func (*Advance) command()             {}
 func (*UpdateWorkspace) command()     {}
+func (*DeleteWorkspace) command()     {}
 func (*CreateActivity) command()      {}
 func (*UpdateActivity) command()      {}
 func (*DeleteActivity) command()      {}

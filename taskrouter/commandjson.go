@@ -14,7 +14,7 @@ var commandTypes = func() map[string]reflect.Type {
 	types := map[string]reflect.Type{}
 	for _, c := range []Command{
 		&Advance{},
-		&UpdateWorkspace{},
+		&UpdateWorkspace{}, &DeleteWorkspace{},
 		&CreateActivity{}, &UpdateActivity{}, &DeleteActivity{},
 		&CreateTaskChannel{}, &UpdateTaskChannel{}, &DeleteTaskChannel{},
 		&CreateTaskQueue{}, &UpdateTaskQueue{}, &DeleteTaskQueue{},

@@ -267,6 +267,47 @@ func TestLookups(t *testing.T) {
 	assert.Equal(t, 10, firsts)
 }
 
+// TestWorkerReservations shows a worker's reservations in order, past ones as
+// long as their tasks live, and goes on where an iteration meets one that is
+// removed meanwhile.
+func TestWorkerReservations(t *testing.T) {
+	d := newDesk(t, Limits{})
+	var tasks []TaskSID
+	for range 5 {
+		d.offer()
+		d.answer(ReservationStatusAccepted)
+		d.status(TaskStatusCompleted)
+		tasks = append(tasks, d.task)
+	}
+	d.offer()
+	tasks = append(tasks, d.task)
+	list := func() (list []TaskSID) {
+		for r := range d.WorkerReservations(d.worker) {
+			require.Equal(t, d.worker, r.WorkerSID)
+			list = append(list, r.TaskSID)
+		}
+		return list
+	}
+	require.Equal(t, tasks, list())
+	var met []TaskSID
+	for r := range d.WorkerReservations(d.worker) {
+		if met = append(met, r.TaskSID); r.TaskSID == tasks[1] {
+			for _, gone := range tasks[1:4] { // the present one and those that follow
+				apply(t, d.Engine, &DeleteTask{SID: gone})
+			}
+		}
+	}
+	assert.Equal(t, []TaskSID{tasks[0], tasks[1], tasks[4], tasks[5]}, met)
+	assert.Equal(t, []TaskSID{tasks[0], tasks[4], tasks[5]}, list())
+	apply(t, d.Engine, &DeleteTask{SID: tasks[0]})
+	apply(t, d.Engine, &DeleteTask{SID: tasks[5]})
+	assert.Equal(t, []TaskSID{tasks[4]}, list())
+	_, err := d.Apply(d.Now().Add(5*time.Minute), &Advance{})
+	require.NoError(t, err)
+	require.NoError(t, d.Check())
+	assert.Empty(t, list(), "its task is gone")
+}
+
 func second[T any](_ T, ok bool) bool { return ok }
 
 // TestLinkedAttributes writes the worker's call into attributes as they come.

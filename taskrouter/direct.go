@@ -2,17 +2,20 @@ package taskrouter
 
 import "slices"
 
-// destination is where a task is routed to without a workflow's filters
-// (routing.md §2.9): a queue, or one worker.
+// destination is the RoutingTarget of a task (routing.md §2.9): a queue or one
+// worker, where it goes without a workflow's filters, or the workflow itself.
 type destination struct {
-	text           string // RoutingTarget as it was given
+	text           string // as it was given
 	ignoreCapacity bool
-	step           *step
+	step           *step // nil for a workflow, whose filters say where the task goes
 }
 
+// isDirect reports whether the task is routed past its workflow.
+func (t *task) isDirect() bool { return t.target != nil && t.target.step != nil }
+
 // parseRoutingTarget resolves RoutingTarget, IgnoreCapacity and TaskQueueSid of
-// a new task. It returns nil for a target that is a workflow, which is the same
-// as WorkflowSid, and for none.
+// a new task, and which workflow it is for: a target that is a workflow is the
+// same as WorkflowSid. The destination is nil without a target.
 func (e *Engine) parseRoutingTarget(c *CreateTask) (*destination, WorkflowSID, *Error) {
 	d := &destination{text: c.RoutingTarget}
 	wf := c.WorkflowSID
@@ -42,7 +45,7 @@ func (e *Engine) parseRoutingTarget(c *CreateTask) (*destination, WorkflowSID, *
 		if e.workflows.get(s) == nil {
 			return nil, wf, e.unknownTarget(c.RoutingTarget)
 		}
-		return nil, s, nil
+		return d, s, nil
 	}
 	return nil, wf, invalid("RoutingTarget", "%q is no SID of a worker, a task queue or a workflow", clip(c.RoutingTarget))
 }
@@ -82,7 +85,7 @@ func (s *step) taskOrder() TaskOrder {
 // says: it belongs to one all the same, and a second default would surprise
 // (chosen; routing.md §2.9 infers 120 s).
 func (e *Engine) enterDirect(t *task) {
-	t.step = t.direct.step
+	t.step = t.target.step
 	if t.step.direct != nil {
 		e.count.sequence++
 		t.step.sequence = e.count.sequence
@@ -120,7 +123,7 @@ func (e *Engine) retryTask(t *task) {
 // (routing.md §2.7). One that is reserved goes when it is pending again, and one
 // that is routed directly has no route.
 func (e *Engine) redrive(t *task) {
-	if t.direct != nil {
+	if t.isDirect() {
 		return
 	}
 	if t.status != TaskStatusPending {

@@ -40,6 +40,10 @@
 // A command is applied whole, with all the routing that follows from it, or it
 // is refused with an [*Error] and changes nothing.
 //
+// The first event of all is [WorkspaceCreated], which comes with the first
+// command; the last is [WorkspaceDeleted], after which nothing happens any more.
+// [EventType] says which one of the vendor's types has no occasion here.
+//
 // # How a worker is found
 //
 // A task at a step can be taken by the workers of the step's queue whose

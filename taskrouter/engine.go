@@ -171,7 +171,9 @@ func (e *Engine) found(cfg Config) {
 	}
 }
 
-// Apply advances the workspace to now and then carries out the command.
+// Apply advances the workspace to now and then carries out the command. The
+// first Apply begins with the event of the workspace's creation,
+// [WorkspaceCreated], which has that instant.
 //
 // First every deadline up to now happens, each at its own instant and in order
 // of time; at equal instants task lifetimes, reservation timeouts, step
@@ -201,6 +203,9 @@ func (e *Engine) Apply(now time.Time, cmd Command) ([]Event, error) {
 		}
 	}
 	e.events = e.events[:0]
+	if e.count.event == 0 {
+		e.emit(WorkspaceCreated)
+	}
 	e.advance(at)
 	err := e.do(cmd)
 	if err == nil {
@@ -233,11 +238,16 @@ func (e *Engine) do(cmd Command) *Error {
 	if isNil(cmd) {
 		return invalid("", "the command is nil; to let time pass use &Advance{}")
 	}
+	if e.workspace.deleted {
+		return e.doNothing(cmd)
+	}
 	switch c := cmd.(type) {
 	case *Advance:
 		return nil
 	case *UpdateWorkspace:
 		return e.updateWorkspace(c)
+	case *DeleteWorkspace:
+		return e.deleteWorkspace()
 	case *CreateActivity:
 		return e.createActivity(c)
 	case *UpdateActivity:

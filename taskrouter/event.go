@@ -9,9 +9,22 @@ import (
 // EventType is the vendor's name of an event (lifecycle.md §5.4), or [Alert].
 type EventType string
 
-// The event types that this version emits.
+// The event types that the engine emits: all that the vendor documents but one.
+// reservation.failed has no occasion here. There it tells that a reservation
+// could not be given to a worker; here a reservation is made for a worker who is
+// found and in the same step, so that none is ever without one. What can go
+// wrong later has names of its own: reservation.canceled when callbacks fail,
+// reservation.rescinded when the worker is deleted, an alert or an error of
+// package assign for an instruction that cannot be carried out. A filter may
+// name it all the same ([ParseEventsFilter]).
 const (
+	// WorkspaceCreated is the first event of every workspace. It comes with the
+	// first [Engine.Apply], and has the instant of the creation. The activities
+	// and task channels that a workspace begins with are part of it, and have no
+	// events of their own (chosen: the vendor's are about commands).
+	WorkspaceCreated EventType = "workspace.created"
 	WorkspaceUpdated EventType = "workspace.updated"
+	WorkspaceDeleted EventType = "workspace.deleted" // the last one; see [DeleteWorkspace]
 
 	ActivityCreated EventType = "activity.created"
 	ActivityUpdated EventType = "activity.updated"
@@ -115,7 +128,7 @@ type origin struct {
 type taskFacts struct {
 	attributes string
 	reason     string
-	direct     *destination // nil unless routed directly
+	target     *destination // nil without a RoutingTarget
 	status     TaskStatus
 	priority   int
 	version    int
@@ -244,7 +257,7 @@ func (e *Engine) emitReservation(t EventType, r *reservation) {
 func (ev *Event) aboutTask(t *task) {
 	ev.TaskSID = t.sid
 	ev.task = taskFacts{
-		attributes: t.attributes.Raw(), reason: t.reason, direct: t.direct, status: t.status, priority: t.priority, version: t.version,
+		attributes: t.attributes.Raw(), reason: t.reason, target: t.target, status: t.status, priority: t.priority, version: t.version,
 		created: t.created, entered: t.queueEntered, start: t.start,
 	}
 	ev.workflow, ev.channel = t.workflow.cur, t.channel.cur

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -104,7 +106,137 @@ func everyType(t *testing.T) []Event {
 	return all
 }
 
+// everyTransfer makes the events of transfers, and those of a workspace's
+// beginning and end.
+func everyTransfer(t *testing.T) []Event {
+	e, err := New(Config{Created: shiftStart, FriendlyName: "Short"})
+	require.NoError(t, err)
+	all := slices.Clone(apply(t, e, &DeleteWorkspace{}))
+	h := newHandover(t, Config{})
+	do := func(cmd Command) []Event {
+		t.Helper()
+		events := apply(t, h.Engine, cmd)
+		all = append(all, events...)
+		return events
+	}
+	transfer := func(to string, mode TransferMode) []Event {
+		t.Helper()
+		return do(&CreateTransfer{ReservationSID: h.reservation, To: to, Mode: mode})
+	}
+	offered := Find(transfer(h.bob.String(), Warm), ReservationCreated).ReservationSID
+	do(&UpdateReservation{SID: offered, ReservationStatus: "rejected"})
+	x, _ := Find(transfer(h.bob.String(), Warm), TaskTransferInitiated).Transfer()
+	do(&CancelTransfer{SID: x.SID})
+	offered = Find(transfer(h.second.String(), Cold), ReservationCreated).ReservationSID
+	offered = Find(do(&UpdateReservation{SID: offered, ReservationStatus: "rejected"}), ReservationCreated).ReservationSID
+	do(&UpdateReservation{SID: offered, ReservationStatus: "accepted"})
+	return all
+}
+
+// TestEventTypesOfTheVendor holds the vendor's list (lifecycle.md §5.4) against
+// the types of this package. The one that is missing has no occasion here; see
+// [EventType].
+func TestEventTypesOfTheVendor(t *testing.T) {
+	vendor := strings.Fields(`
+		workspace.created workspace.updated workspace.deleted activity.created activity.updated activity.deleted
+		task-channel.created task-channel.updated task-channel.deleted workflow.created workflow.updated workflow.deleted
+		workflow.entered workflow.target-matched workflow.timeout workflow.skipped task-queue.created task-queue.deleted
+		task-queue.expression.updated task-queue.entered task-queue.timeout task-queue.moved
+		task.created task.updated task.canceled task.wrapup task.completed task.deleted task.system-deleted
+		task.transfer-initiated task.transfer-attempt-failed task.transfer-failed task.transfer-canceled task.transfer-completed
+		reservation.created reservation.accepted reservation.rejected reservation.timeout reservation.canceled
+		reservation.rescinded reservation.wrapup reservation.completed reservation.failed
+		worker.created worker.deleted worker.activity.update worker.attributes.update worker.capacity.update
+		worker.channel.availability.update`)
+	ours := []string{"reservation.failed"}
+	for _, typ := range allTypes {
+		if typ != Alert {
+			ours = append(ours, string(typ))
+		}
+	}
+	assert.ElementsMatch(t, vendor, ours)
+	assert.True(t, ParseEventsFilter("reservation.failed").Passes("reservation.failed"), "a filter may name it")
+}
+
+// TestWorkspaceBegins shows that the creation is the first event of all, at its
+// own instant, whatever the first command is and even if that is refused.
+func TestWorkspaceBegins(t *testing.T) {
+	for _, cmd := range []Command{&Advance{}, &CreateActivity{FriendlyName: "Lunch"}, &DeleteTask{SID: noTask}, &DeleteWorkspace{}} {
+		e, err := New(Config{Created: shiftStart, FriendlyName: "Support"})
+		require.NoError(t, err)
+		_, due := e.Deadline()
+		assert.False(t, due, "it is no deadline: nobody has to wake up for it")
+		_, err = e.Apply(shiftStart.Add(-1), cmd)
+		require.ErrorIs(t, err, ErrTime, "which changes nothing at all")
+		events, _ := e.Apply(shiftStart.Add(time.Hour), cmd)
+		require.NotEmpty(t, events)
+		first := events[0]
+		assert.Equal(t, WorkspaceCreated, first.Type)
+		assert.Equal(t, uint64(1), first.Sequence)
+		assert.Equal(t, shiftStart, first.At)
+		assert.Equal(t, "Support", first.Parameter("WorkspaceName"))
+		assert.Equal(t, e.Workspace().SID.String(), first.Parameter("ResourceSid"))
+		events, _ = e.Apply(shiftStart.Add(time.Hour), &Advance{})
+		assert.Empty(t, events, "and comes once")
+	}
+}
+
+// TestWorkspaceEnds shows that nothing outlives a workspace but its past.
+func TestWorkspaceEnds(t *testing.T) {
+	h := newHandover(t, Config{WrapUpTime: time.Minute})
+	h.do(0, &CreateTransfer{ReservationSID: h.reservation, To: h.second.String()})
+	apply(t, h.Engine, &UpdateWorkerChannel{WorkerSID: h.carol, TaskChannel: "default", Capacity: new(3)})
+	apply(t, h.Engine, &CreateTask{})
+	apply(t, h.Engine, &CreateTask{RoutingTarget: h.carol.String()})
+	apply(t, h.Engine, &CreateTask{RoutingTarget: h.carol.String(), IgnoreCapacity: new(false), Attributes: `{"a":1}`})
+	created := h.count.tasksCreated
+	events := apply(t, h.Engine, &DeleteWorkspace{})
+	assert.Equal(t, WorkspaceDeleted, events[len(events)-1].Type)
+	var tasks, workers uint64
+	for i := range events {
+		switch events[i].Type {
+		case TaskDeleted:
+			tasks++
+		case WorkerDeleted:
+			workers++
+		}
+	}
+	assert.Equal(t, created, tasks)
+	assert.Equal(t, uint64(3), workers)
+	assert.True(t, h.Workspace().Deleted)
+	_, due := h.Deadline()
+	assert.False(t, due)
+	for name, n := range map[string]int{
+		"tasks": h.tasks.len(), "workers": h.workers.len(), "queues": h.queues.len(), "workflows": h.workflows.len(),
+		"activities": h.activities.len(), "channels": h.channels.len(), "reservations": len(h.reservations), "transfers": len(h.transfers),
+	} {
+		assert.Zero(t, n, name)
+	}
+	for name, typ := range commandTypes {
+		if name == "Advance" {
+			continue
+		}
+		err := refuse(t, h.Engine, reflect.New(typ).Interface().(Command))
+		assert.Equal(t, KindNotFound, err.Kind, name)
+		assert.Equal(t, CodeNotFound, err.Code)
+		assert.Equal(t, "deleted", err.State)
+		assert.Equal(t, h.Workspace().SID.String(), err.SID)
+		assert.Equal(t, name, err.Command)
+	}
+	events, err := h.Apply(h.Now().Add(time.Hour), &Advance{})
+	require.NoError(t, err, "time passes")
+	assert.Empty(t, events)
+	now, err := h.WorkspaceRealTime("")
+	require.NoError(t, err)
+	assert.Zero(t, now.TotalTasks)
+	past, err := h.WorkspaceCumulative(Window{Start: shiftStart})
+	require.NoError(t, err)
+	assert.Equal(t, int(created), past.TasksDeleted)
+}
+
 var allTypes = []EventType{
+	WorkspaceCreated, WorkspaceDeleted,
+	TaskTransferInitiated, TaskTransferAttemptFailed, TaskTransferFailed, TaskTransferCanceled, TaskTransferCompleted,
 	WorkspaceUpdated, ActivityCreated, ActivityUpdated, ActivityDeleted, TaskChannelCreated, TaskChannelUpdated, TaskChannelDeleted,
 	TaskQueueCreated, TaskQueueDeleted, TaskQueueExpressionUpdated, TaskQueueEntered, TaskQueueTimeout, TaskQueueMoved,
 	WorkflowCreated, WorkflowUpdated, WorkflowDeleted, WorkflowEntered, WorkflowTargetMatched, WorkflowTimeout, WorkflowSkipped,
@@ -118,7 +250,7 @@ var allTypes = []EventType{
 // TestEventParameters holds one event of each type against testdata/events. With
 // ACD_SCRIPT_UPDATE=1 the files are rewritten.
 func TestEventParameters(t *testing.T) {
-	events := everyType(t)
+	events := append(everyTransfer(t), everyType(t)...)
 	for _, typ := range allTypes {
 		t.Run(string(typ), func(t *testing.T) {
 			last := -1
@@ -218,11 +350,12 @@ func TestEventsOfDirectTasks(t *testing.T) {
 		{"to a worker with room", "{WK}", "false", func(d *desk) *CreateTask {
 			return &CreateTask{RoutingTarget: d.worker.String(), IgnoreCapacity: new(false)}
 		}},
+		{"to its workflow", "{WW}", "false", func(d *desk) *CreateTask { return &CreateTask{RoutingTarget: d.workflow.String()} }},
 		{"to a queue", "{WQ}", "false", func(d *desk) *CreateTask { return &CreateTask{RoutingTarget: d.queue.String()} }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := newDesk(t, Limits{})
-			want := strings.NewReplacer("{WK}", d.worker.String(), "{WQ}", d.queue.String()).Replace(tt.target)
+			want := strings.NewReplacer("{WK}", d.worker.String(), "{WQ}", d.queue.String(), "{WW}", d.workflow.String()).Replace(tt.target)
 			cmd := tt.make(d)
 			cmd.VirtualStartTime = shiftStart.Add(-time.Hour)
 			events := apply(t, d.Engine, cmd)

@@ -40,6 +40,17 @@ type shiftMaker struct {
 	wild  bool
 	made  int
 	hands []ReservationSID // every reservation so far
+
+	transfers []TransferSID // every transfer so far
+}
+
+// follow keeps the transfers that were begun.
+func (g *shiftMaker) follow(events []Event) {
+	for i := range events {
+		if x, ok := events[i].Transfer(); ok && events[i].Type == TaskTransferInitiated {
+			g.transfers = append(g.transfers, x.SID)
+		}
+	}
 }
 
 func (g *shiftMaker) chance(percent int) bool { return g.roll(100) < percent }
@@ -176,7 +187,7 @@ func (g *shiftMaker) activity() ActivitySID {
 		}
 		list = append(list, a.SID)
 	}
-	return pick(g, list)
+	return some(g, list)
 }
 
 // some is an element of a list, or the zero value where there is none.
@@ -217,7 +228,7 @@ func (g *shiftMaker) reservation(pending bool) ReservationSID {
 	if g.chance(80) {
 		var open []ReservationSID
 		for w := range g.e.Workers() {
-			for r := range g.e.WorkerReservations(w.SID) {
+			for r := range openReservations(g.e, w.SID) {
 				if pending == (r.ReservationStatus == ReservationStatusPending) {
 					open = append(open, r.SID)
 				}
@@ -282,7 +293,11 @@ func (g *shiftMaker) next() Command {
 	if g.wild && g.chance(15) {
 		return g.wildCommand()
 	}
-	switch g.roll(34) {
+	switch g.roll(40) {
+	case 34, 35, 36, 38, 39:
+		return g.transferCommand()
+	case 37:
+		return g.channelCommand()
 	case 0, 1, 2, 3, 4, 5, 6:
 		return g.newTask()
 	case 30, 31:
@@ -324,7 +339,7 @@ func (g *shiftMaker) next() Command {
 	case 25:
 		return g.rewriteWorker()
 	case 26:
-		c := &UpdateWorkerChannel{WorkerSID: some(g, g.workers()), TaskChannel: pick(g, []string{"voice", "chat"})}
+		c := &UpdateWorkerChannel{WorkerSID: some(g, g.workers()), TaskChannel: pick(g, []string{"voice", "chat", "mail"})}
 		if g.chance(70) {
 			c.Capacity = new(g.roll(4))
 		} else {
@@ -337,6 +352,39 @@ func (g *shiftMaker) next() Command {
 		return &UpdateTaskQueue{SID: g.queue(), TargetWorkers: g.targetWorkers()}
 	}
 	return g.rareCommand()
+}
+
+// transferCommand hands a task over, or takes it back.
+func (g *shiftMaker) transferCommand() Command {
+	if len(g.transfers) > 0 && g.chance(20) {
+		return &CancelTransfer{SID: pick(g, g.transfers[max(0, len(g.transfers)-3):])}
+	}
+	var taken []ReservationSID
+	for t := range g.e.Tasks() {
+		for r := range g.e.TaskReservations(t.SID) {
+			if r.ReservationStatus == ReservationStatusAccepted {
+				taken = append(taken, r.SID)
+			}
+		}
+	}
+	c := &CreateTransfer{ReservationSID: some(g, taken), To: g.queue().String(), Mode: pick(g, []TransferMode{"", Warm, Cold})}
+	if w := some(g, g.workers()); g.chance(50) {
+		c.To = w.String()
+	}
+	if g.chance(20) {
+		c.Priority = new(g.roll(5))
+	}
+	return c
+}
+
+// channelCommand makes or removes the one channel that comes and goes.
+func (g *shiftMaker) channelCommand() Command {
+	if ch, ok := g.e.TaskChannelByName("mail"); ok && g.chance(60) {
+		return &DeleteTaskChannel{SID: ch.SID}
+	}
+	return &CreateTaskChannel{
+		SID: must(ParseTaskChannelSID(g.sid("TC"))), UniqueName: "mail", FriendlyName: "Mail", ChannelOptimizedRouting: g.chance(50),
+	}
 }
 
 // newTask is a task for the workflow, or now and then for a worker or a queue.
@@ -365,7 +413,9 @@ func (g *shiftMaker) newTask() Command {
 	return c
 }
 
-func (g *shiftMaker) channel() string { return pick(g, []string{"voice", "voice", "chat"}) }
+func (g *shiftMaker) channel() string {
+	return pick(g, []string{"voice", "voice", "chat", "chat", "mail"})
+}
 
 // past is a time before the last command; a few of them coincide.
 func (g *shiftMaker) past() time.Time {
@@ -470,7 +520,7 @@ func (g *shiftMaker) anyChannel() TaskChannelSID {
 	for c := range g.e.TaskChannels() {
 		list = append(list, c.SID)
 	}
-	return pick(g, list)
+	return some(g, list)
 }
 
 // wildCommand is one that the naive model does not know.
@@ -481,11 +531,10 @@ func (g *shiftMaker) wildCommand() Command {
 	case 16:
 		return &UpdateTask{SID: g.task(), TaskChannel: new(fmt.Sprint("c", g.roll(3))), Attributes: new(g.taskAttributes()), VirtualStartTime: new(g.past().Add(4 * time.Minute))}
 	case 17:
-		c := &CreateTransfer{ReservationSID: g.reservation(false), To: g.queue().String(), Mode: pick(g, []TransferMode{"", Warm, Cold})}
-		if w := some(g, g.workers()); g.chance(50) {
-			c.To = w.String()
+		if g.chance(5) {
+			return &DeleteWorkspace{}
 		}
-		return c
+		return &CreateTransfer{ReservationSID: g.reservation(false), To: pick(g, []string{"", "WK", noQueue.String()}), Mode: "?"}
 	case 0:
 		return &CreateActivity{FriendlyName: fmt.Sprint("Activity ", g.roll(4)), Available: g.chance(50)}
 	case 1:

@@ -50,3 +50,22 @@ func TestLimitOfConfigurations(t *testing.T) {
 	err := refuse(t, d.Engine, &CreateWorkflow{FriendlyName: "Long", Configuration: fits + strings.Repeat(" ", 200)})
 	assert.Equal(t, "Configuration", err.Field)
 }
+
+// TestLimitOfAssignedTasks removes an assigned task when its time is over, which
+// is 24 hours unless the limit says otherwise (lifecycle.md §1.2).
+func TestLimitOfAssignedTasks(t *testing.T) {
+	for want, limits := range map[time.Duration]Limits{24 * time.Hour: {}, time.Hour: {AssignedTask: time.Hour}} {
+		d := newDesk(t, limits)
+		d.offer()
+		d.answer(ReservationStatusAccepted)
+		due, _ := d.Deadline()
+		assert.Equal(t, want, due.Sub(d.Now()))
+		events, err := d.Apply(due, &Advance{})
+		require.NoError(t, err)
+		gone := Find(events, TaskSystemDeleted)
+		require.NotNil(t, gone)
+		assert.Equal(t, TaskStatusAssigned, gone.TaskStatus(), "neither completed nor canceled")
+		assert.Empty(t, gone.TaskReason())
+		require.NoError(t, d.Check())
+	}
+}

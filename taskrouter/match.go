@@ -74,8 +74,18 @@ type routing struct {
 	key    []byte
 }
 
-// wait makes a pending task one of those that workers can be found for.
+// wait makes a task that entered its step, or came back to it, one of those that
+// workers can be found for. Who is not found at once may be a reason to leave
+// the step (routing.md §2.5).
 func (e *Engine) wait(t *task) {
+	e.seat(t)
+	if !t.declined {
+		e.routing.entered = append(e.routing.entered, t)
+	}
+}
+
+// seat puts a task into the group of those that ask the same.
+func (e *Engine) seat(t *task) {
 	key := binary.AppendUvarint(e.routing.key[:0], t.step.sequence)
 	key = binary.AppendUvarint(key, uint64(t.channel.slot))
 	values := t.step.match.taskValues(&t.attributes)
@@ -100,7 +110,6 @@ func (e *Engine) wait(t *task) {
 	}
 	g.full = true
 	e.activate(g)
-	e.routing.entered = append(e.routing.entered, t)
 }
 
 func (e *Engine) addGroup(g *group) {
@@ -219,6 +228,12 @@ func (e *Engine) route() {
 			e.match()
 		}
 	}
+	e.rest()
+}
+
+// rest ends the work of one Apply.
+func (e *Engine) rest() {
+	r := &e.routing
 	for _, w := range r.freed {
 		w.freed = false
 	}

@@ -23,8 +23,17 @@ func (m *naive) command(cmd Command) {
 				m.changed(w, nil)
 			}
 		}
+	case *CreateTaskChannel:
+		m.channels[c.SID], m.optimized[c.UniqueName] = c.UniqueName, c.ChannelOptimizedRouting
 	case *UpdateTaskChannel:
 		m.optimized[m.channels[c.SID]] = *c.ChannelOptimizedRouting
+	case *DeleteTaskChannel:
+		for _, w := range m.workers { // whose channel of that name is as new if it comes back
+			delete(w.capacity, m.channels[c.SID])
+			delete(w.closed, m.channels[c.SID])
+			delete(w.lastOn, m.channels[c.SID])
+		}
+		delete(m.channels, c.SID)
 	case *CreateTaskQueue:
 		m.queues[c.SID.String()] = &naiveQueue{
 			match: parseTargetWorkers(c.TargetWorkers), order: c.TaskOrder, most: max(1, c.MaxReservedWorkers),
@@ -79,11 +88,27 @@ func (m *naive) taskCommand(cmd Command) {
 		m.drop(t, ReservationStatusCompleted)
 		t.gone = true
 	case *AbandonTask:
-		if t := m.task(c.SID); t.status.waiting() {
-			m.cancel(t)
-		} else {
-			m.hangUp(t)
-		}
+		m.abandon(m.task(c.SID))
+	}
+}
+
+// transferCommand carries out a command on transfer number n.
+func (m *naive) transferCommand(now time.Time, n int) {
+	m.do(now, &Advance{})
+	m.giveBack(m.moves[n].task)
+	m.settle()
+}
+
+func (m *naive) abandon(t *naiveTask) {
+	switch {
+	case t.transfer != nil:
+		m.giveBack(t)
+	case t.status.waiting():
+		m.cancel(t)
+		return
+	}
+	for _, o := range m.of(t, ReservationStatusAccepted) {
+		m.hangUp(o)
 	}
 }
 
@@ -123,7 +148,6 @@ func (m *naive) updateTask(c *UpdateTask) {
 	}
 	set(&t.priority, c.Priority)
 	set(&t.start, c.VirtualStartTime)
-	before := t.channel
 	set(&t.channel, c.TaskChannel)
 	if !t.status.waiting() {
 		return
@@ -135,8 +159,6 @@ func (m *naive) updateTask(c *UpdateTask) {
 		m.redrive(t)
 	case c.Attributes != nil:
 		t.attrs = must(expr.ParseDocument(*c.Attributes))
-	case t.channel != before && t.status == TaskStatusPending:
-		m.entered = append(m.entered, t)
 	}
 }
 
@@ -170,14 +192,15 @@ func (m *naive) reservationCommand(now time.Time, n int, cmd Command) {
 		case ReservationStatusWrapping:
 			m.wrap(o.task)
 		case ReservationStatusCompleted:
-			m.finish(o.task, TaskStatusCompleted)
+			m.end(o, ReservationStatusCompleted)
+			m.follow(o.task)
 		}
+	case *CreateTransfer:
+		m.transfer(o, c)
 	case *FailCallback:
 		m.fail(o, ReservationStatusCanceled, ActivitySID{})
 	case *EndCall:
-		if o.status == ReservationStatusAccepted {
-			m.hangUp(o.task)
-		}
+		m.hangUp(o)
 		if !c.PostWorkActivitySID.IsZero() && !o.worker.gone {
 			m.move(o.worker, c.PostWorkActivitySID)
 		}

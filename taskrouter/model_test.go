@@ -32,9 +32,10 @@ type naive struct {
 	flows   map[WorkflowSID]*naiveFlow
 	workers []*naiveWorker
 	tasks   []*naiveTask
-	offers  []*naiveOffer // every reservation ever made
-	entered []*naiveTask  // tasks that came to a step, in order
-	log     []string      // "time task worker" of every reservation
+	offers  []*naiveOffer    // every reservation ever made
+	moves   []*naiveTransfer // every transfer ever begun
+	entered []*naiveTask     // tasks that came to a step, in order
+	log     []string         // "time task worker" of every reservation
 }
 
 type naiveFlow struct {
@@ -86,6 +87,7 @@ type naiveTask struct {
 	redriven    bool // from the top when it is pending again
 	gone        bool
 
+	transfer *naiveTransfer   // that is going on
 	direct   *document.Target // the step of one that is routed past the workflow
 	target   *naiveWorker     // the one worker it is routed to
 	ignores  bool             // whether he is available and has room
@@ -100,6 +102,13 @@ type naiveOffer struct {
 	status   ReservationStatus
 	due      time.Time
 	sequence int
+}
+
+// naiveTransfer hands a task over: to a worker, or to the queue it is in then.
+type naiveTransfer struct {
+	task *naiveTask
+	from *naiveOffer
+	to   *naiveWorker // nil for the queue
 }
 
 func (o *naiveOffer) open() bool { return o.status == ReservationStatusPending || o.status.taken() }
@@ -148,6 +157,8 @@ func (m *naive) fire(until time.Time) bool {
 		add := func(at time.Time, kind int, do func()) { list = append(list, due{at, kind, t.sequence, do}) }
 		switch {
 		case t.gone:
+		case t.transfer != nil:
+			add(t.assigned.Add(24*time.Hour), 4, func() { m.expire(t) })
 		case t.status.waiting():
 			add(t.created.Add(t.ttl), 0, func() { m.cancel(t) })
 			if t.status == TaskStatusPending && m.step(t).Timeout > 0 && t.filter < len(t.doc.Filters) {
@@ -159,7 +170,7 @@ func (m *naive) fire(until time.Time) bool {
 			if t.status == TaskStatusWrapping && t.wrapUp > 0 {
 				add(t.wrapped.Add(t.wrapUp), 3, func() { m.finish(t, TaskStatusCompleted) })
 			}
-			add(t.assigned.Add(24*time.Hour), 4, func() { m.drop(t, ReservationStatusCompleted); t.gone = true })
+			add(t.assigned.Add(24*time.Hour), 4, func() { m.expire(t) })
 		}
 	}
 	for _, o := range m.offers {
@@ -201,7 +212,10 @@ func (m *naive) task(s TaskSID) *naiveTask {
 
 // step is the target that a task is at.
 func (m *naive) step(t *naiveTask) *document.Target {
-	if t.direct != nil {
+	switch {
+	case t.transfer != nil:
+		return &document.Target{Queue: t.queue}
+	case t.direct != nil:
 		return t.direct
 	}
 	if t.filter == len(t.doc.Filters) {
@@ -271,6 +285,10 @@ func (m *naive) settle() {
 	for len(m.entered) > 0 {
 		t := m.entered[0]
 		m.entered = m.entered[1:]
+		if t.transfer != nil && t.transfer.to != nil && !m.asked(t) {
+			m.giveBack(t) // who cannot be asked now is not waited for
+			continue
+		}
 		if t.status != TaskStatusPending || t.direct != nil || t.filter == len(t.doc.Filters) {
 			continue
 		}
@@ -291,7 +309,7 @@ func (m *naive) match() {
 func (m *naive) matchOne() bool {
 	var waiting []*naiveTask
 	for _, t := range m.tasks {
-		if !t.gone && t.status == TaskStatusPending {
+		if !t.gone && (t.status == TaskStatusPending || t.transfer != nil && !m.asked(t)) {
 			waiting = append(waiting, t)
 		}
 	}
@@ -366,10 +384,18 @@ func (m *naive) best(t *naiveTask) []*naiveWorker {
 		slices.SortStableFunc(list, func(a, b *naiveWorker) int { return byClauses(s.OrderBy, a, b) })
 	}
 	most := 1
-	if q := m.queues[t.queue]; q != nil && t.target == nil {
+	if q := m.queues[t.queue]; q != nil && t.onlyWorker() == nil {
 		most = q.most
 	}
 	return list[:min(len(list), most)]
+}
+
+// onlyWorker is the one who is asked; nil where a queue's workers are.
+func (t *naiveTask) onlyWorker() *naiveWorker {
+	if t.transfer != nil {
+		return t.transfer.to
+	}
+	return t.target
 }
 
 func integers(o *expr.Order, list []*naiveWorker) bool {
@@ -407,7 +433,11 @@ func (m *naive) eligible(t *naiveTask, s *document.Target, w *naiveWorker) bool 
 	switch {
 	case w.gone:
 		return false
-	case t.target != nil:
+	case t.transfer != nil && t.transfer.to != nil:
+		return w == t.transfer.to && m.hasRoom(w, t.channel)
+	case t.transfer != nil && w == t.transfer.from.worker:
+		return false
+	case t.transfer == nil && t.target != nil:
 		return w == t.target && !t.declined && (t.ignores || m.hasRoom(w, t.channel))
 	case !m.member(w, s.Queue) || !m.hasRoom(w, t.channel):
 		return false
@@ -569,6 +599,12 @@ func (m *naive) fail(o *naiveOffer, status ReservationStatus, to ActivitySID) {
 	if m.asked(t) {
 		return
 	}
+	if t.transfer != nil {
+		if t.transfer.to != nil || t.assignments >= m.assignments {
+			m.giveBack(t)
+		}
+		return
+	}
 	t.status = TaskStatusPending
 	switch {
 	case t.assignments >= m.assignments:
@@ -589,11 +625,18 @@ func (m *naive) asked(t *naiveTask) bool {
 
 func (m *naive) accept(o *naiveOffer) {
 	t := o.task
-	o.status, t.status, t.assigned = ReservationStatusAccepted, TaskStatusAssigned, m.now
+	o.status, t.status = ReservationStatusAccepted, TaskStatusAssigned
+	if t.transfer == nil {
+		t.assigned = m.now
+	}
 	for _, other := range m.offers {
 		if other.task == t && other.status == ReservationStatusPending {
 			m.end(other, ReservationStatusRescinded)
 		}
+	}
+	if t.transfer != nil {
+		m.handOver(t.transfer.from)
+		t.transfer = nil
 	}
 	if q := m.queues[t.queue]; m.single && q != nil && !q.assigned.IsZero() && !o.worker.gone {
 		m.move(o.worker, q.assigned)
@@ -635,11 +678,37 @@ func (m *naive) wrap(t *naiveTask) {
 	}
 }
 
-// hangUp is the end of the call of an accepted task.
-func (m *naive) hangUp(t *naiveTask) {
-	if m.single {
-		m.finish(t, TaskStatusCompleted)
-		return
+// hangUp is the end of the call of an accepted reservation.
+func (m *naive) hangUp(o *naiveOffer) {
+	switch {
+	case o.status != ReservationStatusAccepted:
+	case o.task.transfer != nil:
+		m.handOver(o)
+	case m.single:
+		m.finish(o.task, TaskStatusCompleted)
+	default:
+		m.wrap(o.task)
 	}
-	m.wrap(t)
+}
+
+// expire is the end of the time that an assigned task has.
+func (m *naive) expire(t *naiveTask) {
+	if t.transfer != nil {
+		m.giveBack(t)
+	}
+	if !t.status.finished() {
+		m.drop(t, ReservationStatusCompleted)
+		t.gone = true
+	}
+}
+
+// of lists the reservations of a task in a state.
+func (m *naive) of(t *naiveTask, status ReservationStatus) []*naiveOffer {
+	var list []*naiveOffer
+	for _, o := range m.offers {
+		if o.task == t && o.status == status {
+			list = append(list, o)
+		}
+	}
+	return list
 }

@@ -2,6 +2,7 @@ package taskrouter
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 	"testing"
 
@@ -52,6 +53,17 @@ func observe(e *Engine) string {
 	next.sequence = 0 // orders resources; no SID follows from it
 	line(next)
 	return b.String()
+}
+
+// openReservations are those of a worker that hold his capacity.
+func openReservations(e *Engine, s WorkerSID) iter.Seq[Reservation] {
+	return func(yield func(Reservation) bool) {
+		for r := range e.WorkerReservations(s) {
+			if open := r.ReservationStatus.taken() || r.ReservationStatus == ReservationStatusPending; open && !yield(r) {
+				return
+			}
+		}
+	}
 }
 
 // apply carries out a command that must be accepted, and checks the engine.

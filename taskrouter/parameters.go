@@ -61,6 +61,8 @@ func (ev *Event) Parameters() []Parameter {
 		p.add("TransferStatus", string(x.TransferStatus))
 		p.add("InitiatingReservationSid", x.InitiatingReservationSID.String())
 		p.add("InitiatingWorkerSid", x.InitiatingWorkerSID.String())
+		p.add("InitiatingQueueSid", x.InitiatingQueueSID.String())
+		p.add("InitiatingWorkflowSid", x.InitiatingWorkflowSID.String())
 	}
 	if ev.alert != nil {
 		p.add("ErrorCode", strconv.Itoa(ev.alert.code))
@@ -111,9 +113,9 @@ func (p *parameters) task(ev *Event) {
 		p.add("TaskQueueEnteredDate", epoch(t.entered.time()))
 	}
 	p.add("TaskVirtualStartTime", epoch(t.start.time()))
-	p.add("TaskIgnoreCapacity", strconv.FormatBool(t.direct != nil && t.direct.ignoreCapacity))
-	if t.direct != nil {
-		p.add("TaskRoutingTarget", t.direct.text)
+	p.add("TaskIgnoreCapacity", strconv.FormatBool(t.target != nil && t.target.ignoreCapacity))
+	if t.target != nil {
+		p.add("TaskRoutingTarget", t.target.text)
 	}
 }
 

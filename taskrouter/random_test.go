@@ -20,18 +20,43 @@ func TestAgainstNaiveModel(t *testing.T) {
 	if testing.Short() {
 		shifts = 30
 	}
-	offers := 0
+	offers, transfers := 0, 0
 	for seed := range shifts {
-		offers += playNaive(t, uint64(seed), 150)
+		rolls := seeded{rand.New(rand.NewPCG(uint64(seed), 1))}
+		n, m := playNaive(t, fmt.Sprint("seed ", seed), rolls, func(i int) bool { return i < 150 })
+		offers, transfers = offers+n, transfers+m
 	}
-	t.Logf("%d shifts, %d reservations", shifts, offers)
+	t.Logf("%d shifts, %d reservations, %d transfers", shifts, offers, transfers)
 	require.Greater(t, offers, shifts*5, "the shifts are too quiet to prove anything")
+	require.Greater(t, transfers, shifts, "too few tasks are handed over to prove anything")
 }
 
-func playNaive(t *testing.T, seed uint64, commands int) int {
+// FuzzNaiveModel is TestAgainstNaiveModel on shifts that the fuzzer makes up.
+func FuzzNaiveModel(f *testing.F) {
+	addRandom(f, 4)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		rolls := &bytesDice{rest: data}
+		playNaive(t, "the fuzzer", rolls, func(i int) bool { return i < 120 && len(rolls.rest) > 0 })
+	})
+}
+
+// addRandom seeds a fuzzer with shifts of some length.
+func addRandom(f *testing.F, stream uint64) {
+	for seed := range uint64(8) {
+		source := rand.New(rand.NewPCG(seed, stream))
+		data := make([]byte, 400)
+		for i := range data {
+			data[i] = byte(source.Uint32())
+		}
+		f.Add(data)
+	}
+}
+
+// playNaive plays a shift for as long as more says so, and returns how many
+// reservations and transfers there were.
+func playNaive(t *testing.T, name string, rolls dice, more func(int) bool) (offers, transfers int) {
 	limits := Limits{Assignments: 6}
-	rolls := seeded{rand.New(rand.NewPCG(seed, 1))}
-	cfg := Config{Created: shiftStart, Seed: seed, Limits: limits, SingleTasking: rolls.roll(3) == 0}
+	cfg := Config{Created: shiftStart, Seed: 1, Limits: limits, SingleTasking: rolls.roll(3) == 0}
 	if rolls.roll(3) == 0 {
 		cfg.PrioritizeQueueOrder = LIFO
 	}
@@ -44,7 +69,7 @@ func playNaive(t *testing.T, seed uint64, commands int) int {
 	now := shiftStart
 	var story []string
 	var got []string
-	for i := range commands {
+	for i := 0; more(i); i++ {
 		var cmd Command
 		switch {
 		case i < len(queue):
@@ -64,16 +89,19 @@ func playNaive(t *testing.T, seed uint64, commands int) int {
 				g.hands = append(g.hands, ev.ReservationSID)
 			}
 		}
+		g.follow(events)
 		switch n := slices.Index(g.hands, reservationOf(cmd)); {
 		case err != nil:
 			m.do(now, &Advance{})
 		case n >= 0:
 			m.reservationCommand(now, n, cmd)
+		case transferOf(cmd) != TransferSID{}:
+			m.transferCommand(now, slices.Index(g.transfers, transferOf(cmd)))
 		default:
 			m.do(now, cmd)
 		}
 		fail := func(what, want, got string) {
-			t.Fatalf("seed %d, after command %d:\n%s\n\n%s, by the model:\n%s\nby the engine:\n%s", seed, i, strings.Join(story, "\n"), what, want, got)
+			t.Fatalf("%s, after command %d:\n%s\n\n%s, by the model:\n%s\nby the engine:\n%s", name, i, strings.Join(story, "\n"), what, want, got)
 		}
 		if !slices.Equal(got, m.log) {
 			fail("reservations", strings.Join(m.log, "\n"), strings.Join(got, "\n"))
@@ -85,7 +113,14 @@ func playNaive(t *testing.T, seed uint64, commands int) int {
 			fail("check", "", err.Error())
 		}
 	}
-	return len(got)
+	return len(got), len(m.moves)
+}
+
+func transferOf(cmd Command) (none TransferSID) {
+	if c, ok := cmd.(*CancelTransfer); ok {
+		return c.SID
+	}
+	return none
 }
 
 func reservationOf(cmd Command) ReservationSID {
@@ -96,6 +131,8 @@ func reservationOf(cmd Command) ReservationSID {
 		return c.SID
 	case *EndCall:
 		return c.SID
+	case *CreateTransfer:
+		return c.ReservationSID
 	}
 	return ReservationSID{}
 }
@@ -110,7 +147,7 @@ func (m *naive) state() string {
 	}
 	for _, w := range m.workers {
 		if !w.gone {
-			fmt.Fprintf(&b, "%s %s %d %d\n", w.sid, w.activity, m.load(w, "voice"), m.load(w, "chat"))
+			fmt.Fprintf(&b, "%s %s %d %d %d\n", w.sid, w.activity, m.load(w, "voice"), m.load(w, "chat"), m.load(w, "mail"))
 		}
 	}
 	return b.String()
@@ -123,11 +160,10 @@ func engineState(e *Engine) string {
 	}
 	for w := range e.Workers() {
 		load := map[string]int{}
-		for i := range e.workers.get(w.SID).channels {
-			wc := &e.workers.get(w.SID).channels[i]
-			load[wc.channel.cur.UniqueName] = wc.load()
+		for ch := range e.channels.all() {
+			load[ch.cur.UniqueName] = e.workers.get(w.SID).channels[ch.slot].load()
 		}
-		fmt.Fprintf(&b, "%s %s %d %d\n", w.SID, w.ActivitySID, load["voice"], load["chat"])
+		fmt.Fprintf(&b, "%s %s %d %d %d\n", w.SID, w.ActivitySID, load["voice"], load["chat"], load["mail"])
 	}
 	return b.String()
 }
@@ -137,14 +173,7 @@ func engineState(e *Engine) string {
 // nothing, and a replay of the written log gives the same events and the same
 // state.
 func FuzzCommands(f *testing.F) {
-	for seed := range uint64(8) {
-		source := rand.New(rand.NewPCG(seed, 2))
-		data := make([]byte, 400)
-		for i := range data {
-			data[i] = byte(source.Uint32())
-		}
-		f.Add(data)
-	}
+	addRandom(f, 2)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		rolls := &bytesDice{rest: data}
 		log, single, printed, end := playWild(t, rolls, func(i int) bool { return i < 150 && len(rolls.rest) > 0 })
@@ -195,6 +224,7 @@ func playWild(t *testing.T, rolls dice, more func(int) bool) (log []logged, sing
 				}
 			}
 		}
+		g.follow(events)
 		requireOneTask(t, e)
 		all.WriteString(rendered(events))
 		if problem := e.Check(); problem != nil {
@@ -219,7 +249,7 @@ func requireOneTask(t *testing.T, e *Engine) {
 	}
 	for w := range e.Workers() {
 		n := 0
-		for r := range e.WorkerReservations(w.SID) {
+		for r := range openReservations(e, w.SID) {
 			if task, _ := e.Task(r.TaskSID); !task.IgnoreCapacity {
 				n++
 			}

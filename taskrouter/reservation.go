@@ -54,6 +54,8 @@ type reservation struct {
 	version          int
 	created, updated instant
 	timeout          timer
+
+	older, newer *reservation // the worker's others, as long as their tasks live
 }
 
 func (r *reservation) isPending() bool { return r.status == ReservationStatusPending }
@@ -95,26 +97,31 @@ func (e *Engine) Reservation(s ReservationSID) (Reservation, bool) {
 // none for a task that does not exist.
 func (e *Engine) TaskReservations(s TaskSID) iter.Seq[Reservation] {
 	return func(yield func(Reservation) bool) {
-		if t := e.tasks.get(s); t != nil {
-			yieldReservations(t.reservations, yield)
+		t := e.tasks.get(s)
+		if t == nil {
+			return
+		}
+		for _, r := range t.reservations {
+			if !yield(r.view()) {
+				return
+			}
 		}
 	}
 }
 
-// WorkerReservations yields the open reservations of a worker (pending,
-// accepted and wrapping), oldest first; none for a worker who does not exist.
+// WorkerReservations yields all reservations of a worker whose tasks still
+// exist, past ones included, oldest first (lifecycle.md §2.7); none for a worker
+// who does not exist. It costs what it yields.
 func (e *Engine) WorkerReservations(s WorkerSID) iter.Seq[Reservation] {
 	return func(yield func(Reservation) bool) {
-		if w := e.workers.get(s); w != nil {
-			yieldReservations(w.open, yield)
-		}
-	}
-}
-
-func yieldReservations(list []*reservation, yield func(Reservation) bool) {
-	for _, r := range list {
-		if !yield(r.view()) {
+		w := e.workers.get(s)
+		if w == nil {
 			return
+		}
+		for r := w.history.oldest; r != nil; r = r.newer {
+			if !r.task.removed && !yield(r.view()) {
+				return
+			}
 		}
 	}
 }
@@ -145,6 +152,7 @@ func (e *Engine) offer(t *task, w *worker) {
 	e.reservations[r.sid] = r
 	t.reservations = append(t.reservations, r)
 	w.open = append(w.open, r)
+	w.history.add(r)
 	w.last, r.channel().last = e.now, e.now
 	w.touch(e.now)
 	r.channel().pending++
@@ -307,15 +315,11 @@ func checkReservationStatus(r *reservation, want, given ReservationStatus) *Erro
 	return nil
 }
 
-// wrapReservation moves the task along when no other reservation of it is still
-// accepted (lifecycle.md §1.8).
+// wrapReservation moves the task along, of which no other reservation can be
+// accepted (lifecycle.md §1.8). One that is on its way to somebody else is not
+// assigned, and stays what it is.
 func (e *Engine) wrapReservation(r *reservation) {
 	e.startWrapping(r)
-	for _, other := range r.task.reservations {
-		if other.status == ReservationStatusAccepted {
-			return
-		}
-	}
 	if r.task.status == TaskStatusAssigned {
 		e.wrapTask(r.task)
 	}

@@ -136,25 +136,23 @@ func (e *Engine) enterFallback(t *task) {
 // enterStep does what routing.md §2.4 lists under "Enter a target", up to the
 // attempt to reserve, which [Engine.route] makes. Steps whose time is over
 // already are passed at once.
+//
+// The match of a target sets the priority (§4.2), so workflow.target-matched
+// shows it already, as every event shows the state after what it reports. The
+// queue changes with the task-queue events that follow.
 func (e *Engine) enterStep(t *task, s *step) {
-	from := t.queue
-	moved := t.step != nil && from != s.queue
+	first, moved := t.step == nil, t.queue != s.queue
+	if !first && (moved || s.priority != nil && *s.priority != t.priority) {
+		e.touch(t) // once: the entry into the first step belongs to the creation
+	}
 	t.step = s
+	set(&t.priority, s.priority)
 	e.emitTask(WorkflowTargetMatched, t).matched = s.text
-	if s.priority != nil && *s.priority != t.priority {
-		t.priority = *s.priority
-		if from == s.queue {
-			e.touch(t) // else the change of queue counts it
-		}
-	}
 	if moved {
-		e.emitTask(TaskQueueMoved, t)
-	}
-	if from != s.queue {
-		t.queue, t.queueEntered = s.queue, e.now
-		if from != nil {
-			e.touch(t)
+		if !first {
+			e.emitTask(TaskQueueMoved, t)
 		}
+		t.queue, t.queueEntered = s.queue, e.now
 		e.emitTask(TaskQueueEntered, t)
 	}
 	if s.timeout > 0 {

@@ -21,24 +21,25 @@ var words map[string]word
 
 func init() {
 	words = map[string]word{
-		"start":   {0, []string{"assignments", "workers", "tasks", "single-tasking", "order"}, (*shift).start},
+		"start":   {0, []string{"assignments", "workers", "tasks", "single-tasking", "order", "show"}, (*shift).start},
 		"at":      {1, nil, (*shift).at},
 		"advance": {1, nil, (*shift).advance},
 
-		"workspace":       {0, []string{"wrap-up", "timeout-activity", "default-activity", "multitasking", "order"}, (*shift).workspace},
-		"activity":        {2, nil, (*shift).activity},
-		"rename-activity": {2, nil, (*shift).renameActivity},
-		"delete-activity": {1, nil, (*shift).deleteActivity},
-		"channel":         {1, []string{"optimized"}, (*shift).channel},
-		"update-channel":  {1, []string{"optimized"}, (*shift).updateChannel},
-		"delete-channel":  {1, nil, (*shift).deleteChannel},
-		"queue":           {99, nil, (*shift).queue},
-		"update-queue":    {99, nil, (*shift).updateQueue},
-		"queue-option":    {1, []string{"max-reserved", "order", "reservation-activity", "assignment-activity"}, (*shift).queueOption},
-		"delete-queue":    {1, nil, (*shift).deleteQueue},
-		"workflow":        {2, []string{"reservation-timeout"}, (*shift).workflow},
-		"update-workflow": {2, []string{"reservation-timeout", "re-evaluate"}, (*shift).updateWorkflow},
-		"delete-workflow": {1, nil, (*shift).deleteWorkflow},
+		"delete-workspace": {0, nil, (*shift).deleteWorkspace},
+		"workspace":        {0, []string{"wrap-up", "timeout-activity", "default-activity", "multitasking", "order"}, (*shift).workspace},
+		"activity":         {2, nil, (*shift).activity},
+		"rename-activity":  {2, nil, (*shift).renameActivity},
+		"delete-activity":  {1, nil, (*shift).deleteActivity},
+		"channel":          {1, []string{"optimized"}, (*shift).channel},
+		"update-channel":   {1, []string{"optimized"}, (*shift).updateChannel},
+		"delete-channel":   {1, nil, (*shift).deleteChannel},
+		"queue":            {99, nil, (*shift).queue},
+		"update-queue":     {99, nil, (*shift).updateQueue},
+		"queue-option":     {1, []string{"max-reserved", "order", "reservation-activity", "assignment-activity"}, (*shift).queueOption},
+		"delete-queue":     {1, nil, (*shift).deleteQueue},
+		"workflow":         {2, []string{"reservation-timeout"}, (*shift).workflow},
+		"update-workflow":  {2, []string{"reservation-timeout", "re-evaluate"}, (*shift).updateWorkflow},
+		"delete-workflow":  {1, nil, (*shift).deleteWorkflow},
 
 		"worker":        {2, []string{"activity"}, (*shift).worker},
 		"update-worker": {2, []string{"activity", "name", "version"}, (*shift).updateWorker},
@@ -57,6 +58,9 @@ func init() {
 		"reject":          {1, []string{"activity"}, (*shift).reject},
 		"wrap":            {1, []string{"reason"}, (*shift).wrap},
 		"complete":        {1, []string{"reason"}, (*shift).complete},
+		"transfer":        {2, []string{"mode", "priority"}, (*shift).transfer},
+		"cancel-transfer": {1, nil, (*shift).cancelTransfer},
+
 		"callback-failed": {1, nil, (*shift).callbackFailed},
 		"link-call":       {2, nil, (*shift).linkCall},
 		"end-call":        {1, []string{"post-work"}, (*shift).endCall},
@@ -250,6 +254,8 @@ func (s *shift) workspace(a *arguments) Command {
 	c.MultiTaskEnabled = a.yes("multitasking")
 	return c
 }
+
+func (s *shift) deleteWorkspace(*arguments) Command { return &DeleteWorkspace{} }
 
 func (s *shift) activity(a *arguments) Command {
 	return &CreateActivity{FriendlyName: a.Word(0), Available: a.Word(1) == "available"}
@@ -445,6 +451,17 @@ func (s *shift) complete(a *arguments) Command {
 		return &UpdateReservation{SID: a.reservationSID(), ReservationStatus: "completed"}
 	}
 	return s.taskStatus(a, "completed")
+}
+
+func (s *shift) transfer(a *arguments) Command {
+	return &CreateTransfer{
+		ReservationSID: a.reservationSID(), To: s.anySID(a.Word(1)),
+		Mode: TransferMode(a.text("mode")), Priority: a.number("priority"),
+	}
+}
+
+func (s *shift) cancelTransfer(a *arguments) Command {
+	return &CancelTransfer{SID: parsed(a, "TT", a.Word(0), ParseTransferSID)}
 }
 
 func (s *shift) callbackFailed(a *arguments) Command { return &FailCallback{SID: a.reservationSID()} }

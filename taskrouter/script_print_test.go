@@ -79,6 +79,13 @@ func (s *shift) printTask(ev *Event, add func(string, ...any)) {
 	case TaskUpdated:
 		add("priority=%d attributes=%s", ev.TaskPriority(), ev.TaskAttributes())
 	}
+	if x, ok := ev.Transfer(); ok {
+		if ev.Type == TaskTransferInitiated {
+			s.transfers++
+			s.name("TT", fmt.Sprintf("TT%d", s.transfers), x.SID.String())
+		}
+		add("%s %s %s to=%s", x.SID, x.TransferMode, x.TransferType, x.TransferTo)
+	}
 	if reason := ev.TaskReason(); reason != "" {
 		add("reason=%q", reason)
 	}
@@ -239,7 +246,7 @@ func (s *shift) showWorker(b *strings.Builder, w Worker) {
 		}
 		b.WriteString(")")
 	}
-	for r := range s.engine.WorkerReservations(w.SID) {
+	for r := range openReservations(s.engine, w.SID) {
 		fmt.Fprintf(b, " %s=%s", r.SID, r.ReservationStatus)
 	}
 	b.WriteString("\n")

@@ -32,13 +32,16 @@ func TestScripts(t *testing.T) {
 // shift plays a script on an engine. It knows every SID by a name: that of the
 // resource, that of the script for tasks, and WR1, WR2 … for reservations.
 type shift struct {
-	t      testing.TB
-	engine *Engine
-	now    time.Time
-	sids   map[string]string // "WQ Support": WQ…
-	names  map[string]string // WQ…: Support
-	task   string            // the name of the task that is being created
-	offers int               // reservations so far
+	t         testing.TB
+	engine    *Engine
+	now       time.Time
+	sids      map[string]string // "WQ Support": WQ…
+	names     map[string]string // WQ…: Support
+	task      string            // the name of the task that is being created
+	offers    int               // reservations so far
+	transfers int
+
+	creation string // of the workspace, as it is printed
 }
 
 // shiftStart is a Monday.
@@ -54,7 +57,7 @@ func (s *shift) open(cfg Config) {
 	cfg.Created = shiftStart
 	engine, err := New(cfg)
 	require.NoError(s.t, err)
-	s.engine, s.now, s.offers = engine, shiftStart, 0
+	s.engine, s.now, s.offers, s.transfers = engine, shiftStart, 0, 0
 	s.sids, s.names = map[string]string{}, map[string]string{}
 	for a := range engine.Activities() {
 		s.name("WA", a.FriendlyName, a.SID.String())
@@ -62,6 +65,7 @@ func (s *shift) open(cfg Config) {
 	for c := range engine.TaskChannels() {
 		s.name("TC", c.UniqueName, c.SID.String())
 	}
+	s.creation = s.printEvent(&apply(s.t, engine, &Advance{})[0])
 	w := engine.Workspace()
 	s.name("WS", "(workspace)", w.SID.String())
 	s.name("AC", "(account)", w.AccountSID.String())
@@ -132,7 +136,10 @@ func (s *shift) perform(c *script.Command) string {
 	if err != nil {
 		s.t.Fatalf("line %d: %v", c.Line, err)
 	}
-	if cmd == nil {
+	if cmd == nil { // a new shift: few scripts are about its creation
+		if show, _ := c.Option("show"); show == "creation" {
+			return s.creation + "\n"
+		}
 		return ""
 	}
 	events, refusal := s.engine.Apply(s.now, cmd)

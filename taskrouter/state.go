@@ -94,6 +94,7 @@ func (s *stateWriter) workspace() {
 	s.text(string(w.order))
 	s.instant(w.created)
 	s.instant(w.updated)
+	s.bool(w.deleted)
 	s.numbers(c.activity, c.channel, c.workerChannel, c.queue, c.workflow, c.worker, c.task, c.reservation,
 		c.transfer, c.event, c.sequence, c.tasksCreated, c.tasksRemoved)
 }
@@ -195,10 +196,10 @@ func (s *stateWriter) task(t *task) {
 		s.sid(t.queue.cur.SID.Bytes())
 		s.instant(t.queueEntered)
 	}
-	s.bool(t.direct != nil)
-	if t.direct != nil {
-		s.text(t.direct.text)
-		s.bool(t.direct.ignoreCapacity)
+	s.bool(t.target != nil)
+	if t.target != nil {
+		s.text(t.target.text)
+		s.bool(t.target.ignoreCapacity)
 	}
 	s.bool(t.figures.accepted)
 	s.bool(t.figures.here)

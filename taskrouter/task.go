@@ -52,7 +52,7 @@ type Task struct {
 	TaskChannelUniqueName string
 	TaskQueueEnteredDate  time.Time // zero before the first queue
 	VirtualStartTime      time.Time // the ordering key; the creation time by default
-	RoutingTarget         string    // "" unless routed directly
+	RoutingTarget         string    // as it was given; "" without one
 	IgnoreCapacity        bool      // of the worker it is routed to
 	Assignments           int       // transitions from pending to reserved
 	DateCreated           time.Time
@@ -81,7 +81,7 @@ type task struct {
 	waiting      waiter // its place there
 	assignments  int
 	reservations []*reservation // all it ever had, oldest first
-	direct       *destination   // nil unless routed directly
+	target       *destination   // its RoutingTarget; nil without one
 	declined     bool           // by the worker it is routed to
 	transfer     *transfer      // that is going on
 	transfers    []*transfer    // all it ever had
@@ -103,8 +103,8 @@ func (t *task) view(now instant) Task {
 		VirtualStartTime: t.start.time(), Assignments: t.assignments,
 		DateCreated: t.created.time(), DateUpdated: t.updated.time(),
 	}
-	if t.direct != nil {
-		v.RoutingTarget, v.IgnoreCapacity = t.direct.text, t.direct.ignoreCapacity
+	if t.target != nil {
+		v.RoutingTarget, v.IgnoreCapacity = t.target.text, t.target.ignoreCapacity
 	}
 	if t.queue != nil {
 		v.TaskQueueSID, v.TaskQueueName = t.queue.cur.SID, t.queue.cur.FriendlyName
@@ -163,7 +163,7 @@ func (e *Engine) createTask(c *CreateTask) *Error {
 	}
 	t := &task{status: TaskStatusPending, priority: c.Priority, ttl: c.Timeout, start: start}
 	var workflowSID WorkflowSID
-	if t.direct, workflowSID, err = e.parseRoutingTarget(c); err != nil {
+	if t.target, workflowSID, err = e.parseRoutingTarget(c); err != nil {
 		return err
 	}
 	if t.workflow, err = e.workflowOf(workflowSID); err != nil {
@@ -198,7 +198,7 @@ func (e *Engine) createTask(c *CreateTask) *Error {
 	e.mark(t)
 	e.start(&t.lifetime, t.due(dueTaskTimeout, e.now.add(t.ttl)))
 	e.emitTask(TaskCreated, t)
-	if t.direct != nil {
+	if t.isDirect() {
 		e.enterDirect(t)
 	} else {
 		e.enterWorkflow(t)

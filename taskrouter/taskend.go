@@ -97,6 +97,7 @@ func (e *Engine) removeTask(t *task) {
 		if r.status.taken() {
 			e.releaseReservation(r, ReservationStatusCompleted)
 		}
+		r.worker.history.remove(r)
 		delete(e.reservations, r.sid)
 	}
 	for _, x := range t.transfers {

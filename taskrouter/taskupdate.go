@@ -127,14 +127,15 @@ func (e *Engine) applyTaskUpdate(c *UpdateTask, t *task, status TaskStatus, next
 
 // reseat gives a task that still waits its place by its present channel,
 // priority and start time. Other workers may have room on another channel, and
-// the one who declined a task that is routed to him is asked again.
+// the one who declined a task that is routed to him is asked again. The task is
+// at its step as before: skip_if is not looked at again (routing.md §2.5).
 func (e *Engine) reseat(t *task) {
 	switch {
 	case t.group == nil:
 	case t.group.channel != t.channel:
 		e.unwait(t)
 		t.declined = false
-		e.wait(t)
+		e.seat(t)
 	default:
 		e.reorder(t)
 		e.retryTask(t)
@@ -162,6 +163,11 @@ func (e *Engine) deleteTask(c *DeleteTask) *Error {
 	if err := checkVersion(c.IfVersion, t.version, c.SID.String()); err != nil {
 		return err
 	}
+	e.dropTask(t)
+	return nil
+}
+
+func (e *Engine) dropTask(t *task) {
 	for _, r := range t.reservations {
 		if r.status == ReservationStatusPending {
 			e.endReservation(r, ReservationStatusCanceled, ReservationCanceled)
@@ -169,5 +175,4 @@ func (e *Engine) deleteTask(c *DeleteTask) *Error {
 	}
 	e.emitTask(TaskDeleted, t)
 	e.removeTask(t)
-	return nil
 }

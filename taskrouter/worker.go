@@ -35,6 +35,7 @@ type worker struct {
 	version    int
 	channels   []workerChannel // by the task channel's slot
 	open       []*reservation  // pending, accepted and wrapping, oldest first
+	history    reservationList // of all whose tasks still exist
 
 	groups []*group // of the tasks that are routed to him directly
 
@@ -250,6 +251,11 @@ func (e *Engine) deleteWorker(c *DeleteWorker) *Error {
 	if err := checkVersion(c.IfVersion, w.version, c.SID.String()); err != nil {
 		return err
 	}
+	e.dropWorker(w)
+	return nil
+}
+
+func (e *Engine) dropWorker(w *worker) {
 	e.part(w)
 	e.workers.remove(w.sid)
 	delete(e.workerNames, fold(w.name))
@@ -260,7 +266,6 @@ func (e *Engine) deleteWorker(c *DeleteWorker) *Error {
 		}
 	}
 	e.emitWorker(WorkerDeleted, w)
-	return nil
 }
 
 func (e *Engine) checkWorkerName(name string, self *worker) *Error {

@@ -123,7 +123,7 @@ func (e *Engine) updateWorkflow(c *UpdateWorkflow) *Error {
 // configuration from the top. Reserved tasks keep theirs (routing.md §2.7).
 func (e *Engine) reEvaluate(wf *workflow) {
 	for t := range e.tasks.all() {
-		if t.workflow == wf && t.status == TaskStatusPending && t.direct == nil {
+		if t.workflow == wf && t.status == TaskStatusPending && !t.isDirect() {
 			t.route = wf.route
 			e.redrive(t)
 		}

@@ -29,6 +29,7 @@ type Workspace struct {
 	PrioritizeQueueOrder TaskOrder
 	DateCreated          time.Time
 	DateUpdated          time.Time
+	Deleted              bool // nothing is left in it, and it takes no commands
 }
 
 type workspace struct {
@@ -40,6 +41,7 @@ type workspace struct {
 	singleTasking                    bool
 	order                            TaskOrder // which kind of queue is served first
 	created, updated                 instant
+	deleted                          bool
 }
 
 // Workspace returns the workspace's own fields.
@@ -49,7 +51,7 @@ func (e *Engine) Workspace() Workspace {
 		AccountSID: w.account, SID: w.sid, FriendlyName: w.name,
 		DefaultActivitySID: w.defaultActivity.cur.SID, TimeoutActivitySID: w.timeoutActivity.cur.SID,
 		WrapUpTime: w.wrapUp, MultiTaskEnabled: !w.singleTasking, PrioritizeQueueOrder: w.order,
-		DateCreated: w.created.time(), DateUpdated: w.updated.time(),
+		DateCreated: w.created.time(), DateUpdated: w.updated.time(), Deleted: w.deleted,
 	}
 }
 
@@ -108,6 +110,36 @@ func (e *Engine) updateWorkspace(c *UpdateWorkspace) *Error {
 		}
 	}
 	return nil
+}
+
+// deleteWorkspace removes everything, whatever uses it. Nobody is looked for
+// meanwhile: what this frees is gone as well.
+func (e *Engine) deleteWorkspace() *Error {
+	for t := range e.tasks.all() {
+		e.dropTask(t)
+	}
+	for w := range e.workers.all() {
+		e.dropWorker(w)
+	}
+	e.rest()
+	e.queues, e.workflows = newTable[TaskQueueSID, taskQueue](), newTable[WorkflowSID, workflow]()
+	e.activities, e.channels = newTable[ActivitySID, activity](), newTable[TaskChannelSID, taskChannel]()
+	e.routing.readsActivity = false
+	e.workspace.deleted, e.workspace.updated = true, e.now
+	e.emit(WorkspaceDeleted)
+	return nil
+}
+
+// doNothing is what a workspace that was deleted does.
+func (e *Engine) doNothing(cmd Command) *Error {
+	if _, ok := cmd.(*Advance); ok {
+		return nil
+	}
+	s := e.workspace.sid.String()
+	return &Error{
+		Kind: KindNotFound, Code: CodeNotFound, SID: s, State: "deleted",
+		Message: "The requested resource /Workspaces/" + s + " was not found",
+	}
 }
 
 // checkName refuses a name that is empty, too long or no UTF-8. Length is in

@@ -17,6 +17,8 @@ type (
 	Queue         struct{} // QU
 	Call          struct{} // CA
 	Transfer      struct{} // TT
+	Conference    struct{} // CF
+	Recording     struct{} // RE
 )
 
 func (Account) prefix() string       { return "AC" }
@@ -33,3 +35,5 @@ func (Event) prefix() string         { return "EV" }
 func (Queue) prefix() string         { return "QU" }
 func (Call) prefix() string          { return "CA" }
 func (Transfer) prefix() string      { return "TT" }
+func (Conference) prefix() string    { return "CF" }
+func (Recording) prefix() string     { return "RE" }
