@@ -57,11 +57,29 @@
 // takes to copy one page, a thousand entries at most, and never longer: where it
 // has to pass over many, it lets the writer in between them.
 //
+// # A companion
+//
+// A [Companion] is a state machine that lives beside the engine, on the goroutine
+// that writes: [Runner.Attach] gives it its place. It is told of every event that
+// it did not cause, right after it happened, whoever caused it; its own commands
+// go through a [Writer], which does not wait; and its deadlines come in order of
+// time with the engine's. [Seat.Do] runs a function there, which is how others
+// reach it. So a step of the companion and what it commands are one, and nothing
+// happens in between. Its commands are records like any others: a replay needs
+// no companion.
+//
+//	every deadline up to now, in order of time:
+//	    of the engine      an Advance is written and applied, Routed tells
+//	    of the companion   Advance
+//	then, at now:
+//	    a command          is written and applied, Routed tells
+//	    or a function      of Seat.Do runs
+//
 // # The end
 //
 // [Runner.Close] stops now: commands that wait are refused with [ErrClosed].
 // [Runner.Shutdown] carries them out first. After either one, subscriptions
 // still read what is kept, to the last event, and then get ErrClosed. A panic
-// of the engine, which is a bug of it, stops the runner with a [*PanicError]:
-// nothing is read from a state that may be half changed.
+// of the engine or of the companion, which is a bug, stops the runner with a
+// [*PanicError]: nothing goes on from a state that may be half changed.
 package runner

@@ -15,6 +15,15 @@ var ErrClosed = errors.New("runner: closed")
 // not reached.
 var ErrAhead = errors.New("runner: the sequence has not been reached")
 
+// ErrDetached is returned by a [Seat] whose companion was detached.
+var ErrDetached = errors.New("runner: the companion is detached")
+
+// ErrAttached is returned by [Runner.Attach] when there is a companion already.
+var ErrAttached = errors.New("runner: another companion is attached")
+
+// errGoexit is the value of the panic when there was none.
+var errGoexit = errors.New("a function ended the writer's goroutine, as t.FailNow does")
+
 // ErrTorn is the cause of a [LogError] about a last line without its end: the
 // writer was interrupted, and never said that these records were safe. Cutting
 // the file at the error's Offset makes it whole.
@@ -52,18 +61,23 @@ func (e *LagError) Error() string {
 		e.After, e.First, e.Last)
 }
 
-// PanicError says that the engine panicked, which is a bug of it: an invariant
-// does not hold. The runner has stopped. The record is in the log, and a replay
-// panics at the same place.
+// PanicError says that something panicked on the writer's goroutine, which is a
+// bug: the engine, whose invariants do not hold then, or the companion, whose
+// state may be half changed. The runner has stopped. When it was the engine, the
+// record is in the log, and a replay panics at the same place; when it was the
+// companion, the log is whole.
 type PanicError struct {
-	Sequence uint64 // of the record
-	Command  taskrouter.Command
-	Value    any    // what the engine panicked with
-	Stack    []byte // where
+	Sequence uint64             // of the record, or of the last one
+	Command  taskrouter.Command // nil when it was not the engine
+	Value    any                // what it panicked with
+	Stack    []byte             // where
 }
 
 // Error names the record, the command and the value.
 func (e *PanicError) Error() string {
+	if e.Command == nil {
+		return fmt.Sprintf("runner: after record %d: the companion panicked: %v", e.Sequence, e.Value)
+	}
 	return fmt.Sprintf("runner: record %d: %s: the engine panicked: %v", e.Sequence, commandName(e.Command), e.Value)
 }
 

@@ -135,9 +135,9 @@ func ExampleRunner_Subscribe() {
 		fmt.Println(ev.Sequence, ev.Type, ev.Parameter("ActivityName"))
 	}
 	// Output:
-	// missed 1
-	// 2 activity.created Training
-	// 3 activity.created Meeting
+	// missed 2
+	// 3 activity.created Training
+	// 4 activity.created Meeting
 	// runner: closed
 }
 
@@ -195,7 +195,7 @@ func ExampleReplay() {
 	}
 	fmt.Println("check:", engine.Check())
 	// Output:
-	// record 2 events 1 refusal <nil>
+	// record 2 events 2 refusal <nil>
 	// record 3 events 0 refusal taskrouter: CreateActivity.FriendlyName: Activity with the same friendly name already exists
 	// check: <nil>
 }

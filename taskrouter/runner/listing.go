@@ -113,10 +113,18 @@ func (r *Runner) TaskReservations(s taskrouter.TaskSID) ([]taskrouter.Reservatio
 	return read(r, func(e *taskrouter.Engine) []taskrouter.Reservation { return slices.Collect(e.TaskReservations(s)) })
 }
 
-// WorkerReservations returns the open reservations of a worker, oldest first;
-// their number is bounded by his capacity. A worker who does not exist has none.
-func (r *Runner) WorkerReservations(s taskrouter.WorkerSID) ([]taskrouter.Reservation, error) {
-	return read(r, func(e *taskrouter.Engine) []taskrouter.Reservation { return slices.Collect(e.WorkerReservations(s)) })
+// WorkerReservations returns a page of the reservations of a worker whose tasks
+// still exist, past ones included, oldest first; see [Runner.Activities]. A
+// worker who does not exist has none. The cursor may be of any reservation.
+func (r *Runner) WorkerReservations(worker taskrouter.WorkerSID, after Cursor[taskrouter.ReservationSID], size int) (Page[taskrouter.Reservation, taskrouter.ReservationSID], error) {
+	l := listing[taskrouter.Reservation, taskrouter.ReservationSID]{
+		"Reservations", func(e *taskrouter.Engine) iter.Seq[taskrouter.Reservation] { return e.WorkerReservations(worker) },
+		(*taskrouter.Engine).Reservation,
+		func(res taskrouter.Reservation) Cursor[taskrouter.ReservationSID] {
+			return Cursor[taskrouter.ReservationSID]{res.SID, res.DateCreated}
+		},
+	}
+	return l.page(r, after, size)
 }
 
 // WorkerChannels returns the channels of a worker in order of the task channels'

@@ -90,9 +90,9 @@ type listing[T any, S identifier] struct {
 //
 // The engine has no way to begin a listing in its middle, so the entries before
 // the cursor are passed over; the writer is let in between them. That is sound
-// because the engine's listings are those of its tables: they show what was
-// there when they began, less what was removed since, and stay valid while
-// commands are applied (table.all).
+// because the engine's listings show what was there when they began, less what
+// was removed since, and stay valid while commands are applied (table.all,
+// reservationList).
 func (l *listing[T, S]) page(r *Runner, after Cursor[S], size int) (Page[T, S], error) {
 	if size == 0 {
 		size = defaultPageSize

@@ -140,6 +140,48 @@ func TestWorkersOfAQueue(t *testing.T) {
 	assert.Empty(t, page.Items)
 }
 
+// A worker's past comes by pages as well, whatever goes between two of them.
+func TestReservationsOfAWorker(t *testing.T) {
+	clock := newManualClock(noon)
+	l := start(t, runner.Config{Clock: clock})
+	l.furnish(1)
+	worker, err := l.WorkerByName("worker 1")
+	require.NoError(t, err)
+	type cursor = runner.Cursor[taskrouter.ReservationSID]
+	var tasks []taskrouter.TaskSID
+	var want []taskrouter.ReservationSID
+	for i := range 4 {
+		clock.Set(noon.Add(time.Duration(i) * time.Second))
+		offer := taskrouter.Find(l.do(&taskrouter.CreateTask{}), taskrouter.ReservationCreated)
+		require.NotNil(t, offer)
+		tasks, want = append(tasks, offer.TaskSID), append(want, offer.ReservationSID)
+		l.do(&taskrouter.UpdateReservation{SID: offer.ReservationSID, ReservationStatus: "accepted"})
+		l.do(&taskrouter.UpdateTask{SID: offer.TaskSID, AssignmentStatus: "completed"})
+	}
+	sids := func(after cursor, size int) (list []taskrouter.ReservationSID, next cursor) {
+		page, err := l.WorkerReservations(worker.SID, after, size)
+		require.NoError(t, err)
+		for _, r := range page.Items {
+			assert.Equal(t, taskrouter.ReservationStatusCompleted, r.ReservationStatus)
+			list = append(list, r.SID)
+		}
+		return list, page.Next
+	}
+	all, next := sids(cursor{}, 0)
+	assert.Equal(t, want, all)
+	assert.True(t, next.IsZero())
+	first, next := sids(cursor{}, 2)
+	assert.Equal(t, want[:2], first)
+	l.do(&taskrouter.DeleteTask{SID: tasks[1]}) // the cursor's
+	l.do(&taskrouter.DeleteTask{SID: tasks[2]})
+	rest, next := sids(next, 2)
+	assert.Equal(t, want[3:], rest)
+	assert.True(t, next.IsZero())
+	page, err := l.WorkerReservations(taskrouter.WorkerSID{}, cursor{}, 2)
+	require.NoError(t, err)
+	assert.Empty(t, page.Items)
+}
+
 func TestAllStops(t *testing.T) {
 	l, sids := staffed(t, 3)
 	for w, err := range runner.All(l.Workers) {
@@ -171,12 +213,12 @@ func TestListingsAndLookups(t *testing.T) {
 	require.NoError(t, err)
 	tasks, err := l.Tasks(taskCursor{}, 0)
 	require.NoError(t, err)
-	ofWorker, err := l.WorkerReservations(worker.SID)
+	ofWorker, err := l.WorkerReservations(worker.SID, runner.Cursor[taskrouter.ReservationSID]{}, 0)
 	require.NoError(t, err)
 	ofTask, err := l.TaskReservations(tasks.Items[0].SID)
 	require.NoError(t, err)
 	require.Len(t, ofTask, 1)
-	assert.Equal(t, ofTask, ofWorker)
+	assert.Equal(t, ofTask, ofWorker.Items)
 	reservation, err := l.Reservation(ofTask[0].SID)
 	require.NoError(t, err)
 	assert.Equal(t, ofTask[0], reservation)

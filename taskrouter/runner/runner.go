@@ -38,7 +38,9 @@ type Runner struct {
 	engine *taskrouter.Engine
 	ended  error // what reads return: set when err is, or by a panic
 
-	writer writer // the writer's own
+	reached time.Time // the last instant that the companion was given
+
+	writer progress // the writer's own
 }
 
 // New starts a new workspace. With a journal, which must be empty, it writes
@@ -97,7 +99,8 @@ func (r *Runner) restore(cfg Config, records iter.Seq2[Record, error]) error {
 		return err
 	}
 	r.writer.now = r.engine.Now()
-	r.writer.due, r.writer.hasDue = r.engine.Deadline()
+	r.writer.due = deadlineOf(r.engine.Deadline())
+	r.writer.hand.r = r
 	return nil
 }
 
@@ -124,6 +127,10 @@ func (r *Runner) create(cfg Config) error {
 // longer than [Config.MaxCommand], or with text that is not UTF-8) is refused
 // before it gets there; then nothing happens at all.
 //
+// With a [Companion], what was due has happened and was told before the command;
+// the events are those of the command alone, and the companion has seen them
+// when Apply returns.
+//
 // A runner that has ended returns what ended it (see [Runner.Err]). A
 // [*JournalError] means that the command was not applied, and a [*PanicError]
 // that it cannot be.
@@ -136,8 +143,13 @@ func (r *Runner) Apply(ctx context.Context, cmd taskrouter.Command) ([]taskroute
 		}
 		req.text = text
 	}
+	return r.ask(ctx, req)
+}
+
+// ask hands a request to the writer and waits for the outcome.
+func (r *Runner) ask(ctx context.Context, req *request) ([]taskrouter.Event, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, notApplied(cmd, err)
+		return nil, req.notTaken(err)
 	}
 	if !r.gate.enter() {
 		if err := r.Err(); err != nil {
@@ -151,21 +163,33 @@ func (r *Runner) Apply(ctx context.Context, cmd taskrouter.Command) ([]taskroute
 	case <-r.done:
 		return nil, r.err
 	case <-ctx.Done():
-		return nil, notApplied(cmd, ctx.Err())
+		return nil, req.notTaken(ctx.Err())
 	}
-	out := <-req.reply
-	return out.events, out.err
+	select {
+	case out := <-req.reply:
+		return out.events, out.err
+	case <-r.done: // also the end of a goroutine that could not answer any more
+	}
+	select {
+	case out := <-req.reply:
+		return out.events, out.err
+	default:
+		return nil, r.err
+	}
 }
 
-func notApplied(cmd taskrouter.Command, err error) error {
-	return fmt.Errorf("runner: %s was not applied: %w", commandName(cmd), err)
+func (req *request) notTaken(err error) error {
+	if req.task != nil {
+		return fmt.Errorf("runner: the function was not called: %w", err)
+	}
+	return fmt.Errorf("runner: %s was not applied: %w", commandName(req.cmd), err)
 }
 
 // Now returns the time of the workspace: the clock's, or that of the last
-// command if it is later.
+// command, or of what the companion was last called for, if that is later.
 func (r *Runner) Now() (time.Time, error) {
 	now := r.clock.Now().Round(0).UTC()
-	return read(r, func(e *taskrouter.Engine) time.Time { return later(now, e.Now()) })
+	return read(r, func(e *taskrouter.Engine) time.Time { return later(later(now, r.reached), e.Now()) })
 }
 
 // Done returns a channel that is closed when the runner has ended, by itself or

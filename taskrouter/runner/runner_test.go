@@ -26,8 +26,10 @@ func TestZeroConfigIsALiveWorkspace(t *testing.T) {
 
 		time.Sleep(time.Hour)
 		events := l.do(&taskrouter.CreateActivity{FriendlyName: "Lunch"})
-		require.Len(t, events, 1)
-		assert.Equal(t, time.Now().UTC(), events[0].At)
+		require.Len(t, events, 2)
+		assert.Equal(t, taskrouter.WorkspaceCreated, events[0].Type)
+		assert.True(t, w.DateCreated.Equal(events[0].At), "told now, and so long ago")
+		assert.Equal(t, time.Now().UTC(), events[1].At)
 		now, err := l.Now()
 		require.NoError(t, err)
 		assert.Equal(t, time.Now().UTC(), now)

@@ -48,18 +48,21 @@ func TestSubscribersSeeEveryEventInOrder(t *testing.T) {
 		}
 		require.NoError(t, l.Close())
 		readers.Wait()
-		require.Len(t, want, 20)
+		require.Len(t, want, 21, "with the creation of the workspace")
 		assert.Equal(t, want, seen[0])
 		assert.Equal(t, want, seen[1])
-		assert.Equal(t, want[10:], seen[2])
+		assert.Equal(t, want[11:], seen[2])
 	})
 }
 
 func TestLaggingSubscriberIsToldWhatIsLeft(t *testing.T) {
 	l := start(t, runner.Config{EventLog: 4})
 	slow, reader := l.Subscribe(0), l.Subscribe(0)
+	l.do(&taskrouter.Advance{}) // the creation of the workspace is told
 	for i := range 10 {
-		l.do(&taskrouter.CreateActivity{FriendlyName: fmt.Sprint(i)}) // nobody holds up the writer
+		if i > 0 {
+			l.do(&taskrouter.CreateActivity{FriendlyName: fmt.Sprint(i)}) // nobody holds up the writer
+		}
 		ev, err := reader.Next(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, uint64(i+1), ev.Sequence)
@@ -95,7 +98,7 @@ func TestSubscriptionAheadOfTheWorkspace(t *testing.T) {
 func TestNextWaitsNoLongerThanItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := start(t, runner.Config{})
-		l.do(&taskrouter.CreateActivity{FriendlyName: "One"})
+		l.do(&taskrouter.Advance{}) // the creation of the workspace is told
 		sub := l.Subscribe(1)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -203,10 +206,9 @@ func TestManyConcurrentWriters(t *testing.T) {
 func TestEventsGrowTooOld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := start(t, runner.Config{EventAge: time.Hour})
-		for i := range 4 { // at 0:00, 0:30, 1:00 and 1:30
-			if i > 0 {
-				time.Sleep(30 * time.Minute)
-			}
+		l.do(&taskrouter.Advance{}) // the creation of the workspace is told, at 0:00
+		for i := range 3 {          // at 0:30, 1:00 and 1:30
+			time.Sleep(30 * time.Minute)
 			l.do(&taskrouter.CreateActivity{FriendlyName: fmt.Sprint(i)})
 		}
 		_, err := l.Subscribe(0).Next(t.Context())
@@ -231,7 +233,7 @@ func TestASubscriptionPassesOverWhatItsFilterHolds(t *testing.T) {
 		ev, err := s.Next(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, taskrouter.ActivityUpdated, ev.Type)
-		assert.Equal(t, uint64(2*i+2), ev.Sequence)
+		assert.Equal(t, uint64(2*i+3), ev.Sequence, "behind the creation of the workspace")
 	}
-	assert.Equal(t, uint64(6), s.After())
+	assert.Equal(t, uint64(7), s.After())
 }

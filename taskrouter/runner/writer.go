@@ -16,33 +16,61 @@ import (
 // disk takes to become durable, few enough to bound the wait of the first.
 const maxBatch = 128
 
-// request is a command on its way to the writer, which answers each one that it
-// has received.
+// request is a command on its way to the writer, or a task that is to run there.
+// The writer answers each one that it has received.
 type request struct {
 	cmd   taskrouter.Command
 	text  []byte     // its JSON, where there is a journal
+	task  task       // in place of cmd
 	reply chan reply // of capacity 1
 }
+
+// task runs on the writer's goroutine, with everything due before now done.
+type task func(w *Writer, now time.Time) error
 
 type reply struct {
 	events []taskrouter.Event
 	err    error
 }
 
-// writer is what only the writer's goroutine touches once the runner runs.
-type writer struct {
+// progress is what only the writer's goroutine touches once the runner runs.
+type progress struct {
 	sequence uint64    // of the last record
-	now      time.Time // of the engine
-	due      time.Time // the engine's deadline, where hasDue
-	hasDue   bool
-	behind   bool // the clock was behind the engine when it was asked last
+	now      time.Time // the last instant that engine or companion were given
+	due      deadline  // the engine's
+	behind   bool      // the clock was behind now when it was asked last
 	batch    []*request
 	records  []Record
+
+	seat   *Seat    // of the companion, nil without one
+	theirs deadline // the companion's
+	hand   Writer   // what the companion gets
 }
+
+// deadline is an instant, where there is one.
+type deadline struct {
+	at  time.Time
+	set bool
+}
+
+func deadlineOf(at time.Time, set bool) deadline { return deadline{at, set} }
+
+// reached reports whether there is a deadline up to now.
+func (d deadline) reached(now time.Time) bool { return d.set && !d.at.After(now) }
+
+// before reports whether d comes before e; it does not at the same instant.
+func (d deadline) before(e deadline) bool { return d.set && (!e.set || d.at.Before(e.at)) }
 
 // run is the writer: the one goroutine that changes anything.
 func (r *Runner) run() {
-	r.end(r.write())
+	var err error
+	defer func() {
+		if err == nil { // write has not returned
+			err = &PanicError{Sequence: r.writer.sequence, Value: errGoexit}
+		}
+		r.end(err)
+	}()
+	err = r.write()
 }
 
 // write takes commands and lets time pass until something ends it.
@@ -50,8 +78,8 @@ func (r *Runner) write() error {
 	var alarm alarm
 	defer alarm.clear()
 	for {
-		if r.writer.hasDue {
-			alarm.set(r.clock, r.writer.due)
+		if next := r.next(); next.set {
+			alarm.set(r.clock, next.at)
 		}
 		select {
 		case <-r.stop: // before the commands that wait as well
@@ -63,7 +91,7 @@ func (r *Runner) write() error {
 		case <-r.stop:
 			return ErrClosed
 		case req := <-r.requests:
-			err = r.commit(r.gather(req))
+			err = r.serve(r.gather(req))
 		case <-alarm.ring:
 			alarm.clear()
 			err = r.advance()
@@ -72,6 +100,36 @@ func (r *Runner) write() error {
 			return err
 		}
 	}
+}
+
+// next is the first deadline of all.
+func (r *Runner) next() deadline {
+	if r.writer.theirs.before(r.writer.due) {
+		return r.writer.theirs
+	}
+	return r.writer.due
+}
+
+// serve carries out what was received together. Without a companion, and with
+// nothing but commands, they share one append.
+func (r *Runner) serve(batch []*request) error {
+	isTask := func(req *request) bool { return req.task != nil }
+	if r.writer.seat == nil && !slices.ContainsFunc(batch, isTask) {
+		return r.commit(batch)
+	}
+	defer clear(batch)
+	var err error
+	for _, req := range batch {
+		switch {
+		case err != nil:
+			req.reply <- reply{err: err}
+		case req.task != nil:
+			err = r.perform(req)
+		default:
+			err = r.commitBeside(req)
+		}
+	}
+	return err
 }
 
 // gather returns the request and those that wait behind it.
@@ -92,8 +150,12 @@ func (r *Runner) gather(first *request) []*request {
 
 // advance lets the time pass up to now if something is due.
 func (r *Runner) advance() error {
-	if !r.writer.hasDue || r.stamp(r.writer.now).Before(r.writer.due) {
+	now := r.stamp(r.writer.now)
+	if !r.next().reached(now) {
 		return nil
+	}
+	if r.writer.seat != nil && inRange(now) {
+		return r.catchUp(now)
 	}
 	req := &request{cmd: &taskrouter.Advance{}, reply: make(chan reply, 1)}
 	if err := r.commit(append(r.writer.batch[:0], req)); err != nil {
@@ -123,6 +185,7 @@ func (r *Runner) commit(batch []*request) error {
 		var out reply
 		if err == nil {
 			out, err = r.apply(&records[i])
+			out.events = slices.Clone(out.events)
 		}
 		if err != nil {
 			out = reply{err: err}
@@ -143,8 +206,20 @@ func (r *Runner) append(records []Record) error {
 	return nil
 }
 
-// apply gives one command to the engine and releases its events. A panic comes
-// back as an error, and no read sees what it left.
+// record appends one command and applies it.
+func (r *Runner) record(now time.Time, cmd taskrouter.Command, text []byte) (reply, error) {
+	records := append(r.writer.records[:0], Record{Sequence: r.writer.sequence + 1, Now: now, Command: cmd, text: text})
+	r.writer.records = records
+	defer clear(records)
+	if err := r.append(records); err != nil {
+		return reply{}, err
+	}
+	return r.apply(&records[0])
+}
+
+// apply gives one command to the engine and releases its events, which are valid
+// until the next one. A panic comes back as an error, and no read sees what it
+// left.
 func (r *Runner) apply(rec *Record) (out reply, err error) {
 	r.state.Lock()
 	defer r.state.Unlock()
@@ -156,9 +231,9 @@ func (r *Runner) apply(rec *Record) (out reply, err error) {
 	}()
 	events, refusal := r.engine.Apply(rec.Now, rec.Command)
 	r.events.append(events)
-	r.writer.now = r.engine.Now()
-	r.writer.due, r.writer.hasDue = r.engine.Deadline()
-	return reply{events: slices.Clone(events), err: refusal}, nil
+	r.writer.now = later(r.writer.now, r.engine.Now())
+	r.writer.due = deadlineOf(r.engine.Deadline())
+	return reply{events: events, err: refusal}, nil
 }
 
 // stamp returns the time of a command: the clock's, but not before the last.
