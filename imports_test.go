@@ -39,8 +39,9 @@ var rules = map[string]rule{
 	".": {tests: []string{
 		"assign", "assign/voice", "queue", "taskrouter", "taskrouter/expr", "taskrouter/workflow", "taskrouter/runner", "twiml",
 	}}, // the journey of a call, as an Example
-	"twiml": {imports: []string{"github.com/beevik/etree"}, http: true}, // Response.ServeHTTP
-	"queue": {imports: []string{"internal/ordered", "internal/sid"}},
+	"twiml":         {imports: []string{"github.com/beevik/etree", "internal/xmlscan"}, http: true}, // Response.ServeHTTP
+	"twiml/webhook": {tests: []string{"twiml"}, http: true},
+	"queue":         {imports: []string{"internal/ordered", "internal/sid"}},
 	"taskrouter": {
 		imports: []string{"taskrouter/expr", "taskrouter/workflow", "internal/ordered", "internal/sid"},
 		tests:   []string{"internal/script"},
@@ -55,9 +56,14 @@ var rules = map[string]rule{
 	"examples/quickstart": {imports: []string{
 		"assign", "assign/voice", "queue", "taskrouter", "taskrouter/expr", "taskrouter/workflow", "taskrouter/runner", "twiml",
 	}, edge: true},
+	"examples/lint": {
+		imports: []string{"taskrouter/workflow", "twiml"},
+		tests:   []string{"internal/script"}, edge: true,
+	},
 	"internal/ordered": {},
 	"internal/script":  {edge: true}, // reads and rewrites the scripts of tests
 	"internal/sid":     {},
+	"internal/xmlscan": {},
 }
 
 // testOnly are the packages that only files ending in _test.go may import.

@@ -1,6 +1,7 @@
 package twiml
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -126,7 +127,7 @@ func TestAttrKinds(t *testing.T) {
 			} else {
 				assert.Equal(t, test.text, text, "an unfit text stays as it is")
 			}
-			printed, err := a.append(nil, f)
+			printed, err := a.append(nil, reflect.ValueOf(f).Elem())
 			require.NoError(t, err)
 			escaped, err := appendAttrValue(nil, text)
 			require.NoError(t, err)

@@ -2,8 +2,10 @@ package twiml
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"reflect"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -20,19 +22,27 @@ type attrSpec struct {
 	hasMax    bool
 	unit      time.Duration // of durations
 	maxLength int           // of texts in characters; -1: no limit
-	sid       string        // prefix of a SID
+	sid       string        // prefix of a SID; "": any name
 	chars     string        // characters of digits
-	items     int           // most items of a comma-separated text
+	items     int           // most items of a comma-separated text; 0: no limit
 	itemLen   int           // and their length
 	enum      enum
-	empty     bool // the empty text is meaningful
+	url       urlForm
+	pattern   *regexp.Regexp // form of a string
+	like      string         // examples of it, for messages
+	advisory  bool           // another form of SID or string is no deviation
+	empty     bool           // the empty text is meaningful
+	required  bool
+
+	deprecated string // why; "" if it is not
 
 	def       attrField // holds the default; nil if there is none
 	codes     [numConditions]int
 	under     map[string]int // code of an invalid value below that parent
 	absolute  int            // code of a relative address in an inline document
 	documents []string       // verbs of the document that this address returns
-	docLevel  Level          // level of any other verb there; 0: that of the code
+	docCode   int            // of any other verb there
+	docLevel  Level          // and its level; 0: that of the code
 	docInfer  bool           // whether that rule is inferred
 	inferred  bool           // whether the rule about values is inferred
 }
@@ -46,12 +56,16 @@ const (
 	kindURL
 	kindSID
 	kindDigits
+	kindPhone
+	kindDecimal
 	kindInt
 	kindBool
 	kindDuration
 	kindAuto // duration or the word auto
+	kindTime // duration that names its unit
 	kindEnum
 	kindList // of an enumerated type, separated by blanks
+	kindInts // the same of integers
 )
 
 // condition says in which way a text does not fit.
@@ -72,9 +86,12 @@ func newAttrSpec(f reflect.StructField, field int, t *tag) attrSpec {
 		name: t.name, field: field,
 		min: math.MinInt64, max: math.MaxInt64, maxLength: t.number("maxLength", -1),
 		empty: t.flag("emptyAllowed"), inferred: t.flag("inferred"),
+		required: t.flag("required"), advisory: t.flag("advisory"),
 		codes: tagCodes(t), under: map[string]int{},
 		absolute: t.number("absoluteInline", 0), documents: t.words("docs"), docInfer: t.flag("docInferred"),
+		docCode: t.number("docCode", CodeSchema),
 	}
+	a.deprecated, _ = t.value("deprecated")
 	if level, _ := t.value("docLevel"); level == "error" {
 		a.docLevel = LevelError
 	}
@@ -100,15 +117,21 @@ func (a *attrSpec) setKind(typ reflect.Type, t *tag) {
 	case typ == reflect.TypeFor[AutoDuration]():
 		a.kind = kindAuto
 		a.setUnit(t)
+	case typ == reflect.TypeFor[Decimal]():
+		a.kind = kindDecimal
+		a.setRange(t, math.MinInt, math.MaxInt)
 	case typ == reflect.TypeFor[int]():
 		a.kind = kindInt
 		a.setRange(t, math.MinInt, math.MaxInt)
+	case typ == reflect.TypeFor[[]int]():
+		a.kind = kindInts
+		a.setRange(t, math.MinInt, math.MaxInt)
 	case typ.Kind() == reflect.Slice:
 		a.kind = kindList
-		a.enum = reflect.Zero(typ.Elem()).Interface().(enumerated).enum()
+		a.setEnum(typ.Elem(), t)
 	default:
 		a.kind = kindEnum
-		a.enum = reflect.Zero(typ).Interface().(enumerated).enum()
+		a.setEnum(typ, t)
 	}
 }
 
@@ -116,6 +139,7 @@ func (a *attrSpec) setStringKind(t *tag) {
 	switch {
 	case t.flag("url"):
 		a.kind = kindURL
+		a.url = urlForm{schemes: t.words("schemes"), absolute: t.flag("absoluteOnly"), noQuery: t.flag("noQuery")}
 	case t.flag("word"):
 		a.kind = kindWord
 	case t.flag("sid"):
@@ -124,15 +148,42 @@ func (a *attrSpec) setStringKind(t *tag) {
 	case t.flag("digits"):
 		a.kind = kindDigits
 		a.chars, _ = t.value("digits")
+	case t.flag("phone"):
+		a.kind = kindPhone
 	case t.flag("items"):
 		a.kind = kindItems
 		a.items, a.itemLen = t.number("items", 0), t.number("itemLength", 0)
 	}
+	if pattern, ok := t.value("pattern"); ok {
+		a.pattern = regexp.MustCompile(pattern)
+		a.like, _ = t.value("like")
+	}
+}
+
+// setEnum takes the words from the Go type; the tag may narrow them down or
+// add spellings.
+func (a *attrSpec) setEnum(typ reflect.Type, t *tag) {
+	a.enum = reflect.Zero(typ).Interface().(enumerated).enum()
+	if values := t.words("values"); len(values) > 0 {
+		a.enum.values = values
+	}
+	aliases := maps.Clone(a.enum.aliases)
+	for _, w := range t.words("aliases") {
+		if aliases == nil {
+			aliases = map[string]string{}
+		}
+		spelling, value, _ := strings.Cut(w, ":")
+		aliases[spelling] = value
+	}
+	a.enum.aliases = aliases
 }
 
 func (a *attrSpec) setUnit(t *tag) {
 	a.unit = time.Second
-	if u, _ := t.value("unit"); u == "ms" {
+	switch u, _ := t.value("unit"); u {
+	case "own":
+		a.kind, a.unit = kindTime, time.Millisecond
+	case "ms":
 		a.unit = time.Millisecond
 	}
 	// A duration in Go ends at about 292 years.

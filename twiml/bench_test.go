@@ -78,15 +78,23 @@ func BenchmarkValidate(b *testing.B) {
 	}
 }
 
-// TestPrintingAllocatesNothing holds the promise that a service with a reused
-// buffer relies on.
-func TestPrintingAllocatesNothing(t *testing.T) {
-	r, err := Parse(benchDocument())
-	if err != nil {
-		t.Fatal(err)
-	}
-	buf := make([]byte, 0, 1024)
-	if n := testing.AllocsPerRun(100, func() { buf, _ = r.AppendText(buf[:0]) }); n != 0 {
-		t.Errorf("printing costs %v allocations, want none", n)
+// TestAllocations holds the promises that a service relies on: none for printing
+// into a reused buffer, and one for a string.
+func TestAllocations(t *testing.T) {
+	for name, r := range map[string]*Response{
+		"parsed": mustParse(t, string(benchDocument())),
+		"built": NewResponse(
+			&Gather{Input: List(InputDTMF, InputSpeech), Timeout: Set(Auto), NumDigits: Set(1), BargeIn: Set(true)},
+			&Say{Text: "a & b", Children: []SayChild{CData("c"), &Comment{Data: "d"}}},
+		),
+	} {
+		buf := make([]byte, 0, 1024)
+		if n := testing.AllocsPerRun(100, func() { buf, _ = r.AppendText(buf[:0]) }); n != 0 {
+			t.Errorf("%s: printing costs %v allocations, want none", name, n)
+		}
+		text := ""
+		if n := testing.AllocsPerRun(100, func() { text = r.String() }); n != 1 || text == "" {
+			t.Errorf("%s: a string costs %v allocations, want 1", name, n)
+		}
 	}
 }

@@ -1,6 +1,9 @@
 package twiml
 
-import "github.com/beevik/etree"
+import (
+	"github.com/beevik/etree"
+	"github.com/goacd/acd/internal/xmlscan"
+)
 
 // ToElement returns an element and everything below it as a new etree element
 // that the caller owns. It fails as [Response.AppendText] does, if XML cannot
@@ -46,7 +49,7 @@ func FromElement(el *etree.Element) (Node, error) {
 	if el == nil {
 		return nil, convertFailure("there is no element")
 	}
-	b := builder{op: "convert"}
+	b := newBuilder("convert")
 	if err := b.element(el); err != nil {
 		return nil, err
 	}
@@ -61,7 +64,7 @@ func FromDocument(doc *etree.Document) (*Response, error) {
 		err.Code = CodeRootNotResponse
 		return nil, err
 	}
-	b := builder{op: "convert"}
+	b := newBuilder("convert")
 	for _, t := range doc.Child {
 		switch t := t.(type) {
 		case *etree.Element:
@@ -86,17 +89,17 @@ func FromDocument(doc *etree.Document) (*Response, error) {
 }
 
 func (b *builder) element(el *etree.Element) error {
-	t := token{kind: tokenStart, name: el.FullTag()}
+	t := xmlscan.Token{Kind: xmlscan.Start, Name: el.FullTag()}
 	for _, a := range el.Attr {
-		t.attrs = append(t.attrs, rawAttr{name: a.FullKey(), value: a.Value})
+		t.Attrs = append(t.Attrs, xmlscan.Attr{Name: a.FullKey(), Value: a.Value})
 	}
-	if len(t.attrs) > MaxAttrs {
-		return convertFailure("<%s> has %d attributes; at most %d are allowed", t.name, len(t.attrs), MaxAttrs)
+	if len(t.Attrs) > MaxAttrs {
+		return convertFailure("<%s> has %d attributes; at most %d are allowed", t.Name, len(t.Attrs), MaxAttrs)
 	}
-	if err := repeated(t.attrs, t.name); err != nil {
-		return convertError(err)
+	if name, found := repeated(t.Attrs); found {
+		return convertFailure("attribute %s is repeated in <%s>", name, t.Name)
 	}
-	if err := b.start(t); err != nil {
+	if err := b.start(&t); err != nil {
 		return err
 	}
 	for _, c := range el.Child {
@@ -108,21 +111,34 @@ func (b *builder) element(el *etree.Element) error {
 	return nil
 }
 
+// repeated returns the first attribute that an earlier one has the name of. It
+// compares all pairs, which MaxAttrs keeps few.
+func repeated(attrs []xmlscan.Attr) (string, bool) {
+	for i, a := range attrs {
+		for _, b := range attrs[:i] {
+			if a.Name == b.Name {
+				return a.Name, true
+			}
+		}
+	}
+	return "", false
+}
+
 // etree adds a token of etree.
 func (b *builder) etree(t etree.Token) error {
 	switch t := t.(type) {
 	case *etree.Element:
 		return b.element(t)
 	case *etree.CharData:
-		kind := tokenText
+		kind := xmlscan.Text
 		if t.IsCData() {
-			kind = tokenCData
+			kind = xmlscan.CData
 		}
-		return b.add(token{kind: kind, data: t.Data})
+		return b.add(&xmlscan.Token{Kind: kind, Data: t.Data})
 	case *etree.Comment:
-		return b.add(token{kind: tokenComment, data: t.Data})
+		return b.add(&xmlscan.Token{Kind: xmlscan.Comment, Data: t.Data})
 	case *etree.ProcInst:
-		return b.add(token{kind: tokenProcInst, name: t.Target, data: t.Inst})
+		return b.add(&xmlscan.Token{Kind: xmlscan.ProcInst, Name: t.Target, Data: t.Inst})
 	}
 	return convertFailure("a document type declaration has no place in a document")
 }

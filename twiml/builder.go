@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/beevik/etree"
+	"github.com/goacd/acd/internal/xmlscan"
 )
 
 // builder assembles tokens into elements, for the parser and for the bridge.
@@ -13,29 +14,37 @@ type builder struct {
 	top    Node      // of a fragment: the element or Unknown begun first
 	before []Aside   // what stood before the root
 	stack  []frame
+	nodes  []Node // the content of all open elements, that of the innermost last
 }
 
 // frame is an element that is open. One of el and raw is nil.
 type frame struct {
-	el      Element
-	spec    *spec
-	v       reflect.Value // the struct behind el
-	content []Node
+	el    Element
+	spec  *spec
+	v     reflect.Value // the struct behind el
+	from  int           // where its content begins in the builder's nodes
+	lead  bool          // the text field is filled
+	texts bool          // there was text that is not blank
 
 	raw *etree.Element
 }
 
-func (b *builder) add(t token) error {
-	switch t.kind {
-	case tokenStart:
+// newBuilder makes a builder with room for what most documents need.
+func newBuilder(op string) builder {
+	return builder{op: op, stack: make([]frame, 0, 4), nodes: make([]Node, 0, 8)}
+}
+
+func (b *builder) add(t *xmlscan.Token) error {
+	switch t.Kind {
+	case xmlscan.Start:
 		return b.start(t)
-	case tokenEnd:
+	case xmlscan.End:
 		b.end()
-	case tokenText, tokenCData:
+	case xmlscan.Text, xmlscan.CData:
 		b.text(t)
-	case tokenComment:
+	case xmlscan.Comment:
 		b.comment(t)
-	case tokenProcInst:
+	case xmlscan.ProcInst:
 		b.procInst(t)
 	}
 	return nil
@@ -43,23 +52,23 @@ func (b *builder) add(t token) error {
 
 func (b *builder) parent() *frame { return &b.stack[len(b.stack)-1] }
 
-func (b *builder) start(t token) error {
+func (b *builder) start(t *xmlscan.Token) error {
 	if len(b.stack) >= MaxDepth {
-		err := parseError(CodeNotWellFormed, t.at, "<%s> is nested deeper than %d elements", t.name, MaxDepth)
+		err := parseError(CodeNotWellFormed, at(t.Pos), "<%s> is nested deeper than %d elements", t.Name, MaxDepth)
 		err.Op, err.Inferred = b.op, true
 		return err
 	}
-	s := elements[t.name]
+	s := elements[t.Name]
 	if len(b.stack) > 0 {
 		p := b.parent()
 		if p.raw != nil {
-			b.startRaw(t, p.raw.CreateElement(t.name))
+			b.startRaw(t, p.raw.CreateElement(t.Name))
 			return nil
 		}
-		s = p.spec.allowed[t.name]
+		s = p.spec.allowed[t.Name]
 	}
 	if s == nil {
-		u := &Unknown{anywhere{t.at}, etree.NewElement(t.name)}
+		u := &Unknown{anywhere{at(t.Pos)}, etree.NewElement(t.Name)}
 		b.attach(u)
 		b.startRaw(t, u.Element)
 		return nil
@@ -68,13 +77,13 @@ func (b *builder) start(t token) error {
 	el := v.Interface().(Element)
 	s.setAttrs(v.Elem(), el.common(), t)
 	b.attach(el)
-	b.stack = append(b.stack, frame{el: el, spec: s, v: v.Elem()})
+	b.stack = append(b.stack, frame{el: el, spec: s, v: v.Elem(), from: len(b.nodes)})
 	return nil
 }
 
-func (b *builder) startRaw(t token, el *etree.Element) {
-	for _, a := range t.attrs {
-		el.CreateAttr(a.name, a.value)
+func (b *builder) startRaw(t *xmlscan.Token, el *etree.Element) {
+	for _, a := range t.Attrs {
+		el.CreateAttr(a.Name, a.Value)
 	}
 	b.stack = append(b.stack, frame{raw: el})
 }
@@ -87,52 +96,70 @@ func (b *builder) attach(n Node) {
 		}
 		return
 	}
-	p := b.parent()
-	p.content = append(p.content, n)
+	b.nodes = append(b.nodes, n)
 }
 
-func (s *spec) setAttrs(v reflect.Value, c *Common, t token) {
-	c.at = t.at
-	for _, a := range t.attrs {
-		if i, ok := s.byName[a.name]; ok {
-			s.attrs[i].decode(s.field(v, i), a.value, a.at)
+func (s *spec) setAttrs(v reflect.Value, c *Common, t *xmlscan.Token) {
+	c.at = at(t.Pos)
+	for _, a := range t.Attrs {
+		if i, ok := s.attrIndex(a.Name, t.Attrs); ok {
+			s.attrs[i].decode(s.field(v, i), a.Value, at(a.Pos))
 			continue
 		}
-		c.Extra = append(c.Extra, Attribute{a.name, a.value, a.at})
+		c.Extra = append(c.Extra, Attribute{a.Name, a.Value, at(a.Pos)})
 	}
 }
 
-func (b *builder) text(t token) {
+// text adds character data: leading text to its field, white space without
+// meaning nowhere, the rest to the children.
+func (b *builder) text(t *xmlscan.Token) {
 	p := b.parent()
-	switch {
-	case p.raw == nil:
-		p.content = append(p.content, &CharData{anywhere{t.at}, t.data, t.kind == tokenCData})
-	case t.kind == tokenCData:
-		p.raw.CreateCData(t.data)
-	default:
-		p.raw.CreateText(t.data)
+	cdata := t.Kind == xmlscan.CData
+	if p.raw != nil {
+		if cdata {
+			p.raw.CreateCData(t.Data)
+		} else {
+			p.raw.CreateText(t.Data)
+		}
+		return
 	}
+	if !cdata && isBlank(t.Data) && !p.mayCount() {
+		return
+	}
+	p.texts = p.texts || cdata || !isBlank(t.Data)
+	if !cdata && p.spec.textField >= 0 && !p.lead && len(b.nodes) == p.from {
+		p.lead = true
+		p.v.Field(p.spec.textField).SetString(t.Data)
+		return
+	}
+	b.nodes = append(b.nodes, &CharData{anywhere{at(t.Pos)}, t.Data, cdata})
 }
 
-func (b *builder) comment(t token) {
-	c := &Comment{anywhere{t.at}, t.data}
+// mayCount reports whether white space may have a meaning: always in spoken
+// text, never where no text belongs, and elsewhere between two texts only.
+func (f *frame) mayCount() bool {
+	return f.spec.mixed() || f.texts && f.spec.text.kind != textNone
+}
+
+func (b *builder) comment(t *xmlscan.Token) {
+	c := &Comment{anywhere{at(t.Pos)}, t.Data}
 	switch {
 	case len(b.stack) == 0:
 		b.aside(c)
 	case b.parent().raw != nil:
-		b.parent().raw.CreateComment(t.data)
+		b.parent().raw.CreateComment(t.Data)
 	default:
 		b.attach(c)
 	}
 }
 
-func (b *builder) procInst(t token) {
-	p := &ProcInst{anywhere{t.at}, t.name, t.data}
+func (b *builder) procInst(t *xmlscan.Token) {
+	p := &ProcInst{anywhere{at(t.Pos)}, t.Name, t.Data}
 	switch {
 	case len(b.stack) == 0:
 		b.aside(p)
 	case b.parent().raw != nil:
-		b.parent().raw.CreateProcInst(t.name, t.data)
+		b.parent().raw.CreateProcInst(t.Name, t.Data)
 	default:
 		b.attach(p)
 	}
@@ -146,52 +173,37 @@ func (b *builder) aside(a Aside) {
 	b.root.After = append(b.root.After, a)
 }
 
-// end closes the innermost element: white space without meaning goes, leading
-// text moves to its field, the rest becomes the children.
+// end closes the innermost element, and gives it its children.
 func (b *builder) end() {
 	f := b.parent()
 	b.stack = b.stack[:len(b.stack)-1]
 	if f.raw != nil {
 		return
 	}
-	content := dropBlank(f.content, f.spec.text.kind)
-	if len(content) > 0 && f.spec.textField >= 0 {
-		if c, ok := content[0].(*CharData); ok && !c.CDATA {
-			f.v.Field(f.spec.textField).SetString(c.Data)
-			content = content[1:]
-		}
+	content := b.nodes[f.from:]
+	if !f.spec.mixed() {
+		content = dropTrailing(content)
 	}
-	if len(content) == 0 {
-		return
+	if len(content) > 0 {
+		f.spec.fill(f.v.Field(f.spec.children).Addr().Interface(), content)
 	}
-	field := f.v.Field(f.spec.children)
-	list := reflect.MakeSlice(field.Type(), len(content), len(content))
-	for i, n := range content {
-		list.Index(i).Set(reflect.ValueOf(n))
-	}
-	field.Set(list)
+	clear(b.nodes[f.from:])
+	b.nodes = b.nodes[:f.from]
 }
 
-// dropBlank removes white space that means nothing: none in spoken text, all
-// of it where no text belongs, and elsewhere what stands before the first and
-// after the last text, since white space between two texts is part of the text.
-func dropBlank(content []Node, kind textKind) []Node {
-	if kind == textMixed {
-		return content
-	}
-	first, last := len(content), -1
+// dropTrailing removes the white space after the last text.
+func dropTrailing(content []Node) []Node {
+	last := -1
 	for i, n := range content {
-		if c, ok := n.(*CharData); ok && kind != textNone && (c.CDATA || !isBlank(c.Data)) {
-			first, last = min(first, i), i
+		if c, ok := n.(*CharData); ok && (c.CDATA || !isBlank(c.Data)) {
+			last = i
 		}
 	}
-	kept := content[:0]
-	for i, n := range content {
-		c, ok := n.(*CharData)
-		if ok && !c.CDATA && isBlank(c.Data) && (i < first || i > last) {
-			continue
+	kept := content[:last+1]
+	for _, n := range content[last+1:] {
+		if _, blank := n.(*CharData); !blank {
+			kept = append(kept, n)
 		}
-		kept = append(kept, n)
 	}
 	return kept
 }

@@ -10,7 +10,7 @@ import (
 // attribute (twiml.md §4).
 type Context string
 
-// The contexts of the modelled elements. The zero Context is a document without
+// The contexts of twiml.md §4. The zero Context is a document without
 // restrictions: the one a call begins with, or that of an action.
 const (
 	// ContextWait is the wait document of an Enqueue. Another verb than Play,
@@ -20,14 +20,22 @@ const (
 	// Pause and Redirect.
 	ContextWhisper Context = "Queue.url"
 	// ContextScreening is the document for a called party: Play, Say, Gather,
-	// Hangup, Pause and Redirect. Dial is error 13201.
-	ContextScreening Context = "Number.url"
+	// Hangup, Pause and Redirect. Dial is error 13201. The four contexts after it
+	// are the same for the other nouns of a Dial.
+	ContextScreening            Context = "Number.url"
+	ContextClientScreening      Context = "Client.url"
+	ContextSipScreening         Context = "Sip.url"
+	ContextWhatsAppScreening    Context = "WhatsApp.url"
+	ContextApplicationScreening Context = "Application.url"
+	// ContextConferenceWait is what the members of a Conference hear before it
+	// begins: Play, Say, Pause and Redirect. Another verb is error 13238.
+	ContextConferenceWait Context = "Conference.waitUrl"
 )
 
 // attr returns the attribute that the context names, nil if there is none.
 func (c Context) attr() *attrSpec {
 	element, name, _ := strings.Cut(string(c), ".")
-	s := elements[element]
+	s := definitions[element]
 	if s == nil {
 		return nil
 	}

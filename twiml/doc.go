@@ -19,7 +19,7 @@
 // document that does not fit its type. The children of each parent are a sealed
 // interface, so that a [Number] in an [Enqueue] does not compile. Below every
 // parent, [Misc] may stand: text, comments, processing instructions, and
-// [Unknown] elements.
+// [Unknown] elements. One [Response] takes the verbs of every flavor.
 //
 // # Reading
 //
@@ -43,7 +43,10 @@
 // [Validate] returns every deviation from the reference as a [Finding] with the
 // vendor's code, a path, line and column: none means that the document is
 // valid, warnings only that it is accepted. A value with a warning counts as
-// absent; a verb with an error is not executed.
+// absent; a verb with an error is not executed. The flavor of the document,
+// voice, messaging or fax, is given or guessed; the [Context] says which
+// address returned it. Advice, such as verbs that are never reached, comes only
+// to those who ask for it.
 //
 // # Printing
 //
@@ -57,14 +60,14 @@
 // tell the names, ranges, defaults and codes, the Go types of the fields the
 // kinds of values and the words of enumerations, and which types implement the
 // child interface of a parent tells the nesting. All four activities read a
-// table derived from them once. Another verb is one more file verb_<name>.go.
+// table derived from them once. Another verb is one more file verb_<name>.go;
+// what a tag can say stands in tag.go.
 //
 // # Limits
 //
-// Modelled so far are the verbs around queues: Response, Enqueue, Task,
-// TaskAttributes, Leave, Queue, Dial, Number, Say with plain text, Play, Pause,
-// Gather, Redirect, Reject and Hangup. Other elements of the vocabulary survive
-// as Unknown and are reported as not known. A document has at most [MaxBytes],
+// Every element and attribute of the reference is modelled. What a voice or a
+// language is called, and words of open enumerations, is left to the vendor:
+// new names appear often. A document has at most [MaxBytes],
 // [MaxDepth] levels and [MaxAttrs] attributes per element. Document types and
 // encodings other than UTF-8 are refused.
 //

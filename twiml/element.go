@@ -48,7 +48,7 @@ func Effective[T any](e Element, field *Attr[T]) T {
 }
 
 func effective[T any](a *attrSpec, field *Attr[T]) T {
-	if field.state == attrSet {
+	if field.state() == attrSet {
 		// What a parser set has been checked; what a program set has not.
 		if text, err := a.text(field); err == nil {
 			if _, c := a.fit(text); c == fits {
@@ -62,3 +62,6 @@ func effective[T any](a *attrSpec, field *Attr[T]) T {
 	var zero T
 	return zero
 }
+
+// attrOf returns attribute i of e.
+func attrOf(e Element, i int) attrField { return e.spec().field(reflect.ValueOf(e).Elem(), i) }

@@ -49,6 +49,18 @@ func (e *enum) lookup(text string) (string, bool) {
 	return text, e.open && isWord(text)
 }
 
+// wants describes a word that fits, for messages.
+func (e *enum) wants(choice, others string) string {
+	known := strings.Join(e.values, ", ")
+	switch {
+	case e.open:
+		return choice + known + others
+	case len(e.values) == 1:
+		return known
+	}
+	return choice + known
+}
+
 // isWord reports whether text is one name: not empty, no white space.
 func isWord(text string) bool { return text != "" && !strings.ContainsAny(text, whiteSpace) }
 

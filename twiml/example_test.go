@@ -179,11 +179,11 @@ func ExampleResponse_WriteTo() {
 
 // Elements that this package does not know are written through etree.
 func ExampleUnknown() {
-	record := etree.NewElement("Record")
-	record.CreateAttr("maxLength", "30")
-	fmt.Println(twiml.NewResponse(&twiml.Unknown{Element: record}))
+	hum := etree.NewElement("Hum")
+	hum.CreateAttr("maxLength", "30")
+	fmt.Println(twiml.NewResponse(&twiml.Unknown{Element: hum}))
 	// Output:
-	// <?xml version="1.0" encoding="UTF-8"?><Response><Record maxLength="30"/></Response>
+	// <?xml version="1.0" encoding="UTF-8"?><Response><Hum maxLength="30"/></Response>
 }
 
 func ExampleToElement() {
@@ -235,4 +235,63 @@ func ExampleRaw() {
 	fmt.Println(twiml.NewResponse(&twiml.Pause{Length: twiml.Raw[time.Duration]("{{seconds}}")}))
 	// Output:
 	// <?xml version="1.0" encoding="UTF-8"?><Response><Pause length="{{seconds}}"/></Response>
+}
+
+// Text and speech markup stand side by side in any order.
+func ExampleSay() {
+	fmt.Println(twiml.NewResponse(&twiml.Say{Text: "Your code is ", Children: []twiml.SayChild{
+		&twiml.SSMLSayAs{InterpretAs: twiml.Set(twiml.SayAsDigits), Text: "1234"},
+		&twiml.SSMLBreak{Time: twiml.Set(500 * time.Millisecond)},
+		twiml.Text("Good bye."),
+	}}))
+	// Output:
+	// <?xml version="1.0" encoding="UTF-8"?><Response><Say>Your code is <say-as interpret-as="digits">1234</say-as><break time="500ms"/>Good bye.</Say></Response>
+}
+
+func ExampleMessage() {
+	fmt.Println(twiml.NewResponse(&twiml.Message{Children: []twiml.MessageChild{
+		&twiml.Body{Text: "Here it is"},
+		&twiml.Media{URL: "https://example.com/a.jpg"},
+	}}))
+	// Output:
+	// <?xml version="1.0" encoding="UTF-8"?><Response><Message><Body>Here it is</Body><Media>https://example.com/a.jpg</Media></Message></Response>
+}
+
+func ExamplePay() {
+	fmt.Println(twiml.NewResponse(&twiml.Pay{
+		ChargeAmount: twiml.Set[twiml.Decimal]("20.45"),
+		Children: []twiml.PayChild{&twiml.Prompt{
+			For: twiml.Set(twiml.StepCardNumber), Attempt: twiml.List(2, 3),
+			Children: []twiml.PromptChild{&twiml.Say{Text: "Once more, please."}},
+		}},
+	}))
+	// Output:
+	// <?xml version="1.0" encoding="UTF-8"?><Response><Pay chargeAmount="20.45"><Prompt for="payment-card-number" attempt="2 3"><Say>Once more, please.</Say></Prompt></Pay></Response>
+}
+
+func ExampleDecimal() {
+	amount, _ := twiml.Decimal("20.45").Rat()
+	fmt.Println(amount)
+	// Output:
+	// 409/20
+}
+
+func ExampleGuessFlavor() {
+	response, _ := twiml.Parse([]byte("<Response><Redirect/><Message>Hi</Message></Response>"))
+	fmt.Println(twiml.GuessFlavor(response))
+	// Output:
+	// messaging
+}
+
+// Advice comes only to those who ask for it, and does not make a document
+// invalid.
+func ExampleValidateOptions_lint() {
+	doc := []byte("<Response>\n  <Hangup/>\n  <Say>Hi</Say>\n</Response>")
+	fmt.Println(len(twiml.Validate(doc, twiml.ValidateOptions{})))
+	for _, finding := range twiml.Validate(doc, twiml.ValidateOptions{Lint: true}) {
+		fmt.Println(finding)
+	}
+	// Output:
+	// 0
+	// 3:3: lint: <Say> is never reached: the <Hangup> before it does not come back to this document (/Response/Say[1])
 }

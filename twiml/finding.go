@@ -5,16 +5,23 @@ import "fmt"
 // Level says how grave a finding is.
 type Level uint8
 
-// A document with warnings only is accepted; a verb with an error is not
-// executed (twiml.md §2 and §4).
+// A document with lint alone is valid, one with warnings only is accepted; a
+// verb with an error is not executed (twiml.md §2 and §4). Levels are in
+// ascending order.
 const (
-	LevelWarning Level = 1 + iota
+	// LevelLint is that of advice, given only when [ValidateOptions.Lint] asks
+	// for it. There is no code behind it.
+	LevelLint Level = 1 + iota
+	LevelWarning
 	LevelError
 )
 
-// String returns "warning" or "error", the words of the vendor's debugger.
+// String returns "lint", or "warning" or "error", the words of the vendor's
+// debugger.
 func (l Level) String() string {
 	switch l {
+	case LevelLint:
+		return "lint"
 	case LevelWarning:
 		return "warning"
 	case LevelError:
@@ -25,7 +32,7 @@ func (l Level) String() string {
 
 // Finding is one deviation of a document from the reference.
 type Finding struct {
-	// Code is the vendor's code, e.g. [CodeSchema].
+	// Code is the vendor's code, e.g. [CodeSchema]; 0 for lint.
 	Code int
 	// Level is that of the code, unless the rule states another.
 	Level Level
@@ -49,12 +56,16 @@ func (f Finding) Blocks() bool {
 	return f.Level == LevelError && f.Code != CodePostWorkActivitySID
 }
 
-// String returns "3:14: error 14204: message (/Response/Enqueue[1])".
+// String returns "3:14: error 14204: message (/Response/Enqueue[1])", and for
+// lint the same without code.
 func (f Finding) String() string {
-	inferred := ""
+	code, inferred := "", ""
+	if f.Code != 0 {
+		code = fmt.Sprintf(" %d", f.Code)
+	}
 	if f.Inferred {
 		inferred = ", inferred"
 	}
-	return fmt.Sprintf("%s: %s %d: %s (%s%s)",
-		Pos{f.Line, f.Column}, f.Level, f.Code, f.Message, f.Path, inferred)
+	return fmt.Sprintf("%s: %s%s: %s (%s%s)",
+		Pos{f.Line, f.Column}, f.Level, code, f.Message, f.Path, inferred)
 }

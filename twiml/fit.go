@@ -1,9 +1,11 @@
 package twiml
 
 import (
+	"math/big"
 	"reflect"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -15,13 +17,21 @@ func splitWords(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(whiteSpace, r) })
 }
 
-func isBlank(s string) bool { return strings.Trim(s, whiteSpace) == "" }
+func isBlank(s string) bool {
+	for i := range len(s) {
+		if s[i] != ' ' && s[i] != '\n' && s[i] != '\t' && s[i] != '\r' {
+			return false
+		}
+	}
+	return true
+}
 
 // fitted is the value of a text that fits: which field counts, the kind says.
 type fitted struct {
 	s     string
 	n     int64
 	words []string
+	ints  []int64
 	alias bool // a spelling that is not the canonical one, and is kept
 }
 
@@ -42,10 +52,16 @@ func (a *attrSpec) decode(f attrField, text string, at position) {
 
 func (a *attrSpec) put(ref reflect.Value, v fitted) {
 	switch a.kind {
-	case kindInt, kindDuration, kindAuto:
+	case kindInt, kindDuration, kindAuto, kindTime:
 		ref.SetInt(v.n)
 	case kindBool:
 		ref.SetBool(v.n != 0)
+	case kindInts:
+		list := reflect.MakeSlice(ref.Type(), len(v.ints), len(v.ints))
+		for i, n := range v.ints {
+			list.Index(i).SetInt(n)
+		}
+		ref.Set(list)
 	case kindList:
 		list := reflect.MakeSlice(ref.Type(), len(v.words), len(v.words))
 		for i, w := range v.words {
@@ -77,11 +93,18 @@ func (a *attrSpec) fit(text string) (fitted, condition) {
 			return v, fits
 		}
 		return a.fitNumber(text, int64(a.unit))
+	case kindTime:
+		return a.fitTime(text)
+	case kindDecimal:
+		v.s = strings.Trim(text, whiteSpace)
+		return v, invalidUnless(a.fitDecimal(v.s))
 	case kindEnum:
 		canonical, ok := a.enum.lookup(text)
 		_, v.alias = a.enum.aliases[text]
 		v.s = canonical
 		return v, invalidUnless(ok)
+	case kindInts:
+		return a.fitInts(splitWords(text))
 	case kindList:
 		v.words = splitWords(text)
 		return v, invalidUnless(a.fitWords(v.words))
@@ -97,6 +120,40 @@ func (a *attrSpec) fitNumber(text string, unit int64) (fitted, condition) {
 		return fitted{}, invalid
 	}
 	return fitted{n: n * unit}, fits
+}
+
+func (a *attrSpec) fitInts(words []string) (fitted, condition) {
+	v := fitted{ints: make([]int64, len(words))}
+	for i, w := range words {
+		n, c := a.fitNumber(w, 1)
+		if c != fits {
+			return fitted{}, c
+		}
+		v.ints[i] = n.n
+	}
+	return v, invalidUnless(len(words) > 0)
+}
+
+// fitTime reads a duration that names its unit. The spelling is kept: 1000ms
+// need not become 1s.
+func (a *attrSpec) fitTime(text string) (fitted, condition) {
+	digits, ok := strings.CutSuffix(text, "ms")
+	if !ok {
+		digits, ok = strings.CutSuffix(text, "s")
+	}
+	if digits = strings.TrimPrefix(digits, "+"); !ok || strings.HasPrefix(digits, "-") || !isDecimal(digits) {
+		return fitted{}, invalid
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || int64(d) < a.min*int64(a.unit) || int64(d) > a.max*int64(a.unit) {
+		return fitted{}, invalid
+	}
+	return fitted{n: int64(d), alias: timeText(d) != text}, fits
+}
+
+func (a *attrSpec) fitDecimal(text string) bool {
+	n, ok := Decimal(text).Rat()
+	return ok && n.Cmp(new(big.Rat).SetInt64(a.min)) >= 0 && n.Cmp(new(big.Rat).SetInt64(a.max)) <= 0
 }
 
 func (a *attrSpec) fitWords(words []string) bool {
@@ -119,13 +176,15 @@ func (a *attrSpec) fitText(text string) condition {
 	}
 	switch a.kind {
 	case kindURL:
-		return invalidUnless(checkURL(text, false))
+		return invalidUnless(a.url.fits(text))
 	case kindWord:
 		return invalidUnless(isWord(text))
 	case kindItems:
 		return invalidUnless(a.fitItems(text))
 	case kindSID:
-		return invalidUnless(isSID(a.sid, text))
+		return invalidUnless(isSID(a.sid, text) || a.free() && isWord(text))
+	case kindPhone:
+		return invalidUnless(isPhoneNumber(text))
 	case kindDigits:
 		if text == "" {
 			return isEmpty
@@ -134,18 +193,33 @@ func (a *attrSpec) fitText(text string) condition {
 			return badCharacter
 		}
 	}
-	return fits
+	return invalidUnless(a.pattern == nil || a.free() || a.pattern.MatchString(text))
+}
+
+// free reports whether the form of a SID or a string is left to the program.
+func (a *attrSpec) free() bool { return a.advisory || a.kind == kindSID && a.sid == "" }
+
+// unusual reports whether a text that fits has a form that the reference
+// advises against.
+func (a *attrSpec) unusual(text string) bool {
+	switch {
+	case !a.advisory || text == "" && a.empty:
+		return false
+	case a.kind == kindSID:
+		return !isSID(a.sid, text)
+	}
+	return a.pattern != nil && !a.pattern.MatchString(text)
 }
 
 func (a *attrSpec) fitItems(text string) bool {
 	n := 0
 	for item := range strings.SplitSeq(text, ",") {
 		n++
-		if utf8.RuneCountInString(strings.Trim(item, whiteSpace)) > a.itemLen {
+		if a.itemLen > 0 && utf8.RuneCountInString(strings.Trim(item, whiteSpace)) > a.itemLen {
 			return false
 		}
 	}
-	return n <= a.items
+	return a.items == 0 || n <= a.items
 }
 
 // isSID reports whether text is the prefix and 32 hexadecimal digits.

@@ -87,7 +87,8 @@ func Text(data string) *CharData { return &CharData{Data: data} }
 // CData makes a CDATA section.
 func CData(data string) *CharData { return &CharData{Data: data, CDATA: true} }
 
-// Comment is <!--Data-->. Data can neither hold "--" nor end with "-".
+// Comment is <!--Data-->. Data can neither hold "--" or a carriage return nor
+// end with "-".
 type Comment struct {
 	anywhere
 	Data string
@@ -96,7 +97,8 @@ type Comment struct {
 func (*Comment) aside() {}
 
 // ProcInst is the processing instruction <?Target Inst?>. Target cannot be
-// "xml"; Inst can neither hold "?>" nor begin with white space.
+// "xml"; Inst can neither hold "?>" or a carriage return nor begin with white
+// space.
 type ProcInst struct {
 	anywhere
 	Target, Inst string

@@ -3,6 +3,8 @@ package twiml
 import (
 	"errors"
 	"io"
+
+	"github.com/goacd/acd/internal/xmlscan"
 )
 
 // The bounds of a document.
@@ -21,7 +23,9 @@ const (
 // Response: deviations from the reference are kept, and reported by
 // [Response.Validate]. Errors are of type [*Error]; then the Response is nil.
 //
-// White space between elements is dropped; in text it is kept. The Response
+// White space between elements is dropped; in text it is kept. In an attribute
+// value, a tab or line end that is not written as a reference is a blank, and
+// elsewhere each line end is one line feed (XML 1.0 §2.11, §3.3.3). The Response
 // keeps no reference to doc. Attributes written in another spelling of the
 // same value are normalised when printed: method="get" becomes GET, a list is
 // joined with one blank, a number loses sign and zeros in front.
@@ -33,15 +37,21 @@ func Parse(doc []byte) (*Response, error) {
 	case len(doc) == 0:
 		return nil, parseError(CodeDocumentEmpty, position{}, "the document is empty; the least one is <Response/>")
 	}
-	s, err := newSource(doc)
+	s, err := newSource(string(doc))
 	if err != nil {
 		return nil, err
 	}
-	b := builder{op: "parse"}
+	return read(s)
+}
+
+// read builds what the source tells. After a wrong root it only goes on to
+// learn whether the rest is well-formed.
+func read(s source) (*Response, error) {
+	b := newBuilder("parse")
 	var wrongRoot error
+	var t xmlscan.Token
 	for {
-		t, err := s.next()
-		switch {
+		switch err := s.next(&t); {
 		case errors.Is(err, io.EOF):
 			if wrongRoot != nil {
 				return nil, wrongRoot
@@ -50,13 +60,13 @@ func Parse(doc []byte) (*Response, error) {
 		case err != nil:
 			return nil, err
 		}
-		if t.kind == tokenStart && len(s.open) == 1 && t.name != responseSpec.tag {
-			wrongRoot = parseError(CodeRootNotResponse, t.at, "the root element is <%s>; it must be <Response>", t.name)
+		if t.Kind == xmlscan.Start && s.Depth() == 1 && t.Name != responseSpec.tag {
+			wrongRoot = parseError(CodeRootNotResponse, at(t.Pos), "the root element is <%s>; it must be <Response>", t.Name)
 		}
 		if wrongRoot != nil {
-			continue // only to learn whether the rest is well-formed
+			continue
 		}
-		if err := b.add(t); err != nil {
+		if err := b.add(&t); err != nil {
 			return nil, err
 		}
 	}

@@ -122,3 +122,38 @@ func TestTextOf(t *testing.T) {
 		})
 	}
 }
+
+// TestNormalisation reads line ends and the white space of attribute values as
+// XML asks for. What is written as a reference stays, and survives printing.
+func TestNormalisation(t *testing.T) {
+	r := mustParse(t, "<!--1\r\n2\r3--><Response><Say voice='a&#10;b' language=' a\tb\r\nc'>1\r\n2\r3&#13;</Say><?p 1\r2?></Response>")
+	say := r.Children[0].(*Say)
+	assert.Equal(t, "1\n2\n3", r.Before[0].(*Comment).Data)
+	assert.Equal(t, "1\n2\n3\r", say.Text)
+	voice, _ := say.Voice.Raw()
+	assert.Equal(t, "a\nb", voice)
+	language, _ := say.Language.Raw()
+	assert.Equal(t, " a b c", language)
+	assert.Equal(t, "1\n2", r.Children[1].(*ProcInst).Inst)
+	assert.Contains(t, roundTrip(t, r), `voice="a&#xA;b" language=" a b c"`)
+}
+
+// TestDroppedSpace keeps white space only where it may have a meaning.
+func TestDroppedSpace(t *testing.T) {
+	tests := map[string]struct{ doc, want string }{
+		"no text belongs here":        {"<Leave> <!--c--> </Leave>", "<Leave><!--c--></Leave>"},
+		"nor beside some":             {"<Leave> a <!--c--> </Leave>", "<Leave> a <!--c--></Leave>"},
+		"before the first text":       {"<Enqueue> <!--c--> a</Enqueue>", "<Enqueue><!--c--> a</Enqueue>"},
+		"between two texts":           {"<Enqueue>a<!--c--> <!--d-->b</Enqueue>", "<Enqueue>a<!--c--> <!--d-->b</Enqueue>"},
+		"after the last":              {"<Enqueue>a<!--c--> <!--d--> </Enqueue>", "<Enqueue>a<!--c--><!--d--></Enqueue>"},
+		"after CDATA":                 {"<Enqueue><![CDATA[a]]> <!--d--> </Enqueue>", "<Enqueue><![CDATA[a]]><!--d--></Enqueue>"},
+		"CDATA of white space counts": {"<Leave> <![CDATA[ ]]> </Leave>", "<Leave><![CDATA[ ]]></Leave>"},
+		"all of it in spoken text":    {"<Say> <!--c--> <!--d--> </Say>", "<Say> <!--c--> <!--d--> </Say>"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			r := mustParse(t, "<Response> "+test.doc+"\n</Response>")
+			assert.Equal(t, declaration+"<Response>"+test.want+"</Response>", roundTrip(t, r))
+		})
+	}
+}

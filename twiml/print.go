@@ -5,6 +5,9 @@ import (
 	"reflect"
 )
 
+// declaration is what builders write (twiml.md §2).
+const declaration = `<?xml version="1.0" encoding="UTF-8"?>`
+
 // AppendText appends the document to dst: the XML declaration and the root on
 // one line, without white space of its own, byte for byte the same for the same
 // tree. Attributes stand in the order of the struct's fields, then the unknown
@@ -28,12 +31,24 @@ func (r *Response) AppendIndent(dst []byte, indent string) ([]byte, error) {
 	return r.print(dst, printer{indent: indent, lines: true})
 }
 
+// usual is the size that most documents keep below. Those are printed on the
+// stack, and cost one allocation of their own size.
+const usual = 2048
+
 // MarshalText is [Response.AppendText] into a new slice.
-func (r *Response) MarshalText() ([]byte, error) { return r.AppendText(nil) }
+func (r *Response) MarshalText() ([]byte, error) {
+	var space [usual]byte
+	text, err := r.AppendText(space[:0])
+	if err != nil {
+		return nil, err
+	}
+	return append([]byte(nil), text...), nil
+}
 
 // String returns the document, or the text of the error if it cannot be printed.
 func (r *Response) String() string {
-	text, err := r.AppendText(nil)
+	var space [usual]byte
+	text, err := r.AppendText(space[:0])
 	if err != nil {
 		return err.Error()
 	}
@@ -43,7 +58,7 @@ func (r *Response) String() string {
 // WriteTo writes the document to w in one call, or nothing if it cannot be
 // printed.
 func (r *Response) WriteTo(w io.Writer) (int64, error) {
-	text, err := r.AppendText(nil)
+	text, err := r.MarshalText()
 	if err != nil {
 		return 0, err
 	}
@@ -96,6 +111,8 @@ func (p printer) asides(dst []byte, list []Aside) ([]byte, error) {
 	return dst, nil
 }
 
+// element calls itself and nothing that calls it: so the compiler sees that dst
+// goes nowhere but to the result, and [Response.String] can keep it on the stack.
 func (p printer) element(dst []byte, e Element, depth int) ([]byte, error) {
 	s, v := e.spec(), reflect.ValueOf(e).Elem()
 	dst = append(append(dst, '<'), s.tag...)
@@ -103,41 +120,34 @@ func (p printer) element(dst []byte, e Element, depth int) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	text, _ := leading(e)
+	text := ""
+	if s.textField >= 0 {
+		text = v.Field(s.textField).String()
+	}
 	children := v.Field(s.children)
 	if text == "" && children.Len() == 0 {
 		return append(dst, "/>"...), nil
 	}
-	dst = append(dst, '>')
-	if dst, err = appendText(dst, text); err == nil {
-		dst, err = p.children(dst, e, children, depth)
-	}
-	if err != nil {
+	if dst, err = appendText(append(dst, '>'), text); err != nil {
 		return dst, err
 	}
-	dst = append(append(dst, "</"...), s.tag...)
-	return append(dst, '>'), nil
-}
-
-func (p printer) children(dst []byte, e Element, children reflect.Value, depth int) ([]byte, error) {
 	p.lines = p.lines && !holdsText(e, children)
-	var err error
 	for i := range children.Len() {
 		dst = p.newline(dst, depth+1)
-		n := childNode(children, i)
-		if n == nil {
+		switch n := childNode(children, i).(type) {
+		case nil:
 			return dst, printError("child %d, counted from 0, is nil", i)
-		}
-		if el, ok := n.(Element); ok {
-			dst, err = p.element(dst, el, depth+1)
-		} else {
+		case Element:
+			dst, err = p.element(dst, n, depth+1)
+		default:
 			dst, err = p.misc(dst, n, depth+1)
 		}
 		if err != nil {
 			return dst, under(err, childStep(children, i).String())
 		}
 	}
-	return p.newline(dst, depth), nil
+	dst = append(append(p.newline(dst, depth), "</"...), s.tag...)
+	return append(dst, '>'), nil
 }
 
 // holdsText reports whether white space between the children would become part
@@ -157,13 +167,14 @@ func holdsText(e Element, children reflect.Value) bool {
 func (s *spec) appendAttrs(dst []byte, v reflect.Value, c *Common) ([]byte, error) {
 	var err error
 	for i := range s.attrs {
-		f := s.field(v, i)
-		if state, _, _ := f.load(); state == attrUnset {
+		a := &s.attrs[i]
+		attr := v.Field(a.field)
+		if isUnset(attr) {
 			continue
 		}
-		dst = append(append(append(dst, ' '), s.attrs[i].name...), '=', '"')
-		if dst, err = s.attrs[i].append(dst, f); err != nil {
-			return dst, under(err, "@"+s.attrs[i].name)
+		dst = append(append(append(dst, ' '), a.name...), '=', '"')
+		if dst, err = a.append(dst, attr); err != nil {
+			return dst, under(err, "@"+a.name)
 		}
 		dst = append(dst, '"')
 	}

@@ -29,10 +29,10 @@ func (p printer) misc(dst []byte, n Node, depth int) ([]byte, error) {
 }
 
 func appendCData(dst []byte, data string) ([]byte, error) {
-	if strings.Contains(data, "]]>") || strings.Contains(data, "\r") {
-		return dst, printError("a CDATA section cannot hold ]]> or a carriage return: %s; write it as text", quote(data))
+	if strings.Contains(data, "]]>") {
+		return dst, printError("a CDATA section cannot hold ]]>: %s; write it as text", quote(data))
 	}
-	if err := checkPlain(data); err != nil {
+	if err := checkEnds(data, "a CDATA section"); err != nil {
 		return dst, err
 	}
 	return append(append(append(dst, "<![CDATA["...), data...), "]]>"...), nil
@@ -42,7 +42,7 @@ func appendComment(dst []byte, data string) ([]byte, error) {
 	if strings.Contains(data, "--") || strings.HasSuffix(data, "-") {
 		return dst, printError("a comment cannot hold -- or end with -: %s", quote(data))
 	}
-	if err := checkPlain(data); err != nil {
+	if err := checkEnds(data, "a comment"); err != nil {
 		return dst, err
 	}
 	return append(append(append(dst, "<!--"...), data...), "-->"...), nil
@@ -58,7 +58,7 @@ func appendProcInst(dst []byte, target, inst string) ([]byte, error) {
 	if strings.Contains(inst, "?>") || strings.TrimLeft(inst, whiteSpace) != inst {
 		return dst, printError("a processing instruction cannot hold ?> or begin with white space: %s", quote(inst))
 	}
-	if err := checkPlain(inst); err != nil {
+	if err := checkEnds(inst, "a processing instruction"); err != nil {
 		return dst, err
 	}
 	dst = append(append(dst, "<?"...), target...)
@@ -69,7 +69,7 @@ func appendProcInst(dst []byte, target, inst string) ([]byte, error) {
 }
 
 // appendEtree prints an unknown element as it is, with the escapes of this
-// package instead of etree's.
+// package instead of etree's. For its shape see [printer.element].
 func appendEtree(dst []byte, el *etree.Element, depth int) ([]byte, error) {
 	if el == nil {
 		return dst, printError("an Unknown has no element")
@@ -84,7 +84,13 @@ func appendEtree(dst []byte, el *etree.Element, depth int) ([]byte, error) {
 	}
 	dst = append(dst, '>')
 	for _, t := range el.Child {
-		if dst, err = appendToken(dst, t, depth); err != nil {
+		if child, ok := t.(*etree.Element); ok {
+			dst, err = appendEtree(dst, child, depth+1)
+			err = under(err, child.FullTag())
+		} else {
+			dst, err = appendToken(dst, t)
+		}
+		if err != nil {
 			return dst, err
 		}
 	}
@@ -116,11 +122,9 @@ func appendEtreeStart(dst []byte, el *etree.Element, tag string, depth int) ([]b
 	return dst, nil
 }
 
-func appendToken(dst []byte, t etree.Token, depth int) ([]byte, error) {
+// appendToken prints what is no element.
+func appendToken(dst []byte, t etree.Token) ([]byte, error) {
 	switch t := t.(type) {
-	case *etree.Element:
-		dst, err := appendEtree(dst, t, depth+1)
-		return dst, under(err, t.FullTag())
 	case *etree.CharData:
 		if t.IsCData() {
 			return appendCData(dst, t.Data)
@@ -132,4 +136,13 @@ func appendToken(dst []byte, t etree.Token, depth int) ([]byte, error) {
 		return appendProcInst(dst, t.Target, t.Inst)
 	}
 	return dst, printError("a document type declaration has no place in a document")
+}
+
+// checkEnds refuses a carriage return where it cannot be escaped, for a reader
+// would find a line feed, and what XML cannot hold at all.
+func checkEnds(data, where string) error {
+	if strings.Contains(data, "\r") {
+		return printError("%s cannot hold a carriage return: %s", where, quote(data))
+	}
+	return checkPlain(data)
 }

@@ -2,7 +2,11 @@ package twiml
 
 import (
 	"bytes"
+	"encoding"
 	"errors"
+	"fmt"
+	"io"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -84,6 +88,8 @@ func TestUnprintable(t *testing.T) {
 		"no UTF-8 in a comment":       {&Comment{Data: "\xff"}, "/Response/comment()[1]"},
 		"end of CDATA in CDATA":       {CData("a]]>b"), "/Response/text()[1]"},
 		"carriage return in CDATA":    {CData("a\rb"), "/Response/text()[1]"},
+		"carriage return in comment":  {&Comment{Data: "a\rb"}, "/Response/comment()[1]"},
+		"in an instruction":           {&ProcInst{Target: "a", Inst: "b\r"}, "/Response/processing-instruction()[1]"},
 		"no UTF-8 in CDATA":           {CData("\xff"), "/Response/text()[1]"},
 		"instruction named xml":       {&ProcInst{Target: "XML"}, "/Response/processing-instruction()[1]"},
 		"instruction with colon":      {&ProcInst{Target: "a:b"}, "/Response/processing-instruction()[1]"},
@@ -171,4 +177,63 @@ func TestServe(t *testing.T) {
 	NewResponse(&Say{Text: "\x00"}).ServeHTTP(w, httptest.NewRequest("POST", "/", nil))
 	assert.Equal(t, 500, w.Code)
 	assert.NotContains(t, w.Body.String(), "<Response")
+}
+
+// everything builds a document with every kind of node and state.
+func everything() *Response {
+	unknown := etree.NewElement("New")
+	unknown.CreateAttr("b", "2")
+	unknown.CreateAttr("a", "1")
+	unknown.CreateCData("x")
+	r := NewResponse(
+		&Say{Text: "a", Voice: Set(VoiceAlice), Loop: Set(2), Common: Common{Extra: []Attribute{{Name: "z"}, {Name: "y"}}}},
+		&Gather{Input: List(InputSpeech, InputDTMF), Timeout: Set(Auto), Children: []GatherChild{&Pause{}, Text("\t")}},
+		&Enqueue{WaitURL: Set(""), Children: []EnqueueChild{&Task{Attributes: "{}", Priority: Raw[int]("high")}}},
+		&Unknown{Element: unknown},
+		&Comment{Data: "c"}, &ProcInst{Target: "p", Inst: "i"}, CData("d"),
+	)
+	r.Before, r.After = []Aside{&Comment{Data: "b"}}, []Aside{&ProcInst{Target: "a"}}
+	return r
+}
+
+// TestSameBytes builds the same document 10,000 times: no order of a map, and
+// nothing of an earlier document, reaches the bytes.
+func TestSameBytes(t *testing.T) {
+	want := everything().String()
+	var buf []byte
+	for range 10_000 {
+		var err error
+		buf, err = everything().AppendText(buf[:0])
+		require.NoError(t, err)
+		if string(buf) != want {
+			require.Equal(t, want, string(buf))
+		}
+	}
+}
+
+// TestEveryWayOut holds the ways to print against each other.
+func TestEveryWayOut(t *testing.T) {
+	for _, r := range []*Response{everything(), NewResponse(&Say{Text: strings.Repeat("long ", usual)})} {
+		want, err := r.AppendText(nil)
+		require.NoError(t, err)
+		appended, err := r.AppendText([]byte("before"))
+		require.NoError(t, err)
+		assert.Equal(t, "before"+string(want), string(appended))
+		text, err := encoding.TextMarshaler(r).MarshalText()
+		require.NoError(t, err)
+		assert.Equal(t, string(want), string(text))
+		text, err = encoding.TextAppender(r).AppendText(nil)
+		require.NoError(t, err)
+		assert.Equal(t, string(want), string(text))
+		assert.Equal(t, string(want), fmt.Stringer(r).String())
+		var b bytes.Buffer
+		_, err = io.WriterTo(r).WriteTo(&b)
+		require.NoError(t, err)
+		assert.Equal(t, string(want), b.String())
+		w := httptest.NewRecorder()
+		http.Handler(r).ServeHTTP(w, httptest.NewRequest("POST", "/", nil))
+		assert.Equal(t, string(want), w.Body.String())
+	}
+	_, err := NewResponse(&Say{Text: "\x00"}).MarshalText()
+	require.Error(t, err)
 }

@@ -12,11 +12,14 @@ type ruleKind uint8
 
 const (
 	ruleAtLeastOne ruleKind = iota
+	ruleExactlyOne
 	ruleAtMostOne
 	ruleNotCombined
 	ruleRequires
 	ruleMaxCount
 	ruleExclusive
+	ruleAtLeastOneUnder
+	ruleRequiredUnder
 	ruleForbiddenAttributeUnder
 	ruleForbiddenInDocument
 	ruleChildCode
@@ -24,11 +27,14 @@ const (
 
 var ruleKinds = map[string]ruleKind{
 	"atLeastOne":              ruleAtLeastOne,
+	"exactlyOne":              ruleExactlyOne,
 	"atMostOne":               ruleAtMostOne,
 	"notCombined":             ruleNotCombined,
 	"requires":                ruleRequires,
 	"maxCount":                ruleMaxCount,
 	"exclusive":               ruleExclusive,
+	"atLeastOneUnder":         ruleAtLeastOneUnder,
+	"requiredUnder":           ruleRequiredUnder,
 	"forbiddenAttributeUnder": ruleForbiddenAttributeUnder,
 	"forbiddenInDocument":     ruleForbiddenInDocument,
 	"childCode":               ruleChildCode,

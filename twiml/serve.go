@@ -6,7 +6,7 @@ import "net/http"
 // that a fixed document is an [http.Handler]. A document that cannot be printed
 // is answered with status 500, and nothing of it is sent.
 func (r *Response) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
-	text, err := r.AppendText(nil)
+	text, err := r.MarshalText()
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return

@@ -5,40 +5,71 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/goacd/acd/internal/xmlscan"
 )
 
-// spec is the description of one element, derived once from the tags of its
-// struct. The parser, the printer, the validator and the bridge read nothing
-// else about an element.
+// spec is the description of one definition of an element, derived once from
+// the tags of its struct. The parser, the printer, the validator and the bridge
+// read nothing else about an element.
 type spec struct {
-	tag     string
-	typ     reflect.Type // the struct
-	flavors []string
+	key        string // of the definition: the tag, or one with a suffix
+	tag        string // the XML name
+	typ        reflect.Type
+	flavors    []string
+	lax        []string // parents where libraries write it without a defined effect
+	deprecated string   // why; "" if it is not
+	ends       bool     // verbs after it are never reached
+	endsWith   string   // the same, but only with this attribute
 
 	text      textSpec
 	textField int // -1: the element has no text of its own
 
-	attrs  []attrSpec
-	byName map[string]int // index in attrs
+	attrs     []attrSpec
+	byName    map[string]int // index in attrs
+	otherName map[string]int // the same, by further accepted names
 
 	children   int              // the field
 	childIface reflect.Type     // sealed interface of the children
-	allowed    map[string]*spec // child elements, derived from who implements childIface
+	fill       filler           // of the children
+	allowed    map[string]*spec // child elements by XML name, derived from who implements childIface
 	maxCount   map[string]int   // of child elements that may not repeat at will
+	minCount   []countOf        // child elements that must be there
 	rules      []ruleSpec       // constraints in the order of the struct
 	childCode  int              // of a child that is not allowed
+	childLevel Level            // and its level
 }
 
-// elements is the vocabulary: every defined element by its name. It is filled
-// while the package's variables are initialised, and only read afterwards.
+// countOf is a number of child elements of a name.
+type countOf struct {
+	tag string
+	n   int
+}
+
+// definitions is the vocabulary by the keys of the reference. A key is the XML
+// name of the element, but where one name has a second definition: the Sip of a
+// Refer is Sip.refer. What a name means below a parent, the parent's allowed
+// says. The map is filled while the package's variables are initialised, and
+// only read afterwards.
+//
+// Response.messaging, Response.fax and Redirect.messaging of the reference are
+// flavors of Response and Redirect here, not definitions of their own: nothing
+// but the flavor tells them apart in a document.
+var definitions = map[string]*spec{}
+
+// elements is the vocabulary by XML name, as it counts where no parent decides.
 var elements = map[string]*spec{}
 
 func init() {
-	for _, parent := range elements {
-		for tag, child := range elements {
-			if reflect.PointerTo(child.typ).Implements(parent.childIface) {
-				parent.allowed[tag] = child
+	for _, parent := range definitions {
+		for _, child := range definitions {
+			if !reflect.PointerTo(child.typ).Implements(parent.childIface) {
+				continue
 			}
+			if parent.allowed[child.tag] != nil {
+				panic("twiml: " + parent.key + " allows two kinds of " + child.tag)
+			}
+			parent.allowed[child.tag] = child
 		}
 	}
 }
@@ -47,10 +78,13 @@ func init() {
 // to the vocabulary. Wrong tags are a mistake in this package, and panic.
 func define[T any]() *spec {
 	s := describe(reflect.TypeFor[T]())
-	if elements[s.tag] != nil {
-		panic("twiml: element " + s.tag + " is defined twice")
+	if definitions[s.key] != nil {
+		panic("twiml: element " + s.key + " is defined twice")
 	}
-	elements[s.tag] = s
+	definitions[s.key] = s
+	if s.key == s.tag {
+		elements[s.tag] = s
+	}
 	return s
 }
 
@@ -61,8 +95,8 @@ var (
 
 func describe(typ reflect.Type) *spec {
 	s := &spec{
-		typ: typ, textField: -1, children: -1, childCode: CodeSchema,
-		byName: map[string]int{}, allowed: map[string]*spec{},
+		typ: typ, textField: -1, children: -1, childCode: CodeSchema, childLevel: LevelWarning,
+		byName: map[string]int{}, otherName: map[string]int{}, allowed: map[string]*spec{},
 		maxCount: map[string]int{},
 	}
 	for i := range typ.NumField() {
@@ -74,7 +108,7 @@ func describe(typ reflect.Type) *spec {
 		t := parseTag(text)
 		switch {
 		case f.Type == commonType:
-			s.tag, s.flavors = t.name, t.words("flavor")
+			s.setElement(t)
 		case f.Type == ruleType:
 			s.addRule(t)
 		case t.name == "#text":
@@ -82,29 +116,71 @@ func describe(typ reflect.Type) *spec {
 		case t.name == "#children":
 			s.addChildren(f, i, t)
 		default:
-			s.byName[t.name] = len(s.attrs)
-			s.attrs = append(s.attrs, newAttrSpec(f, i, t))
+			s.addAttr(newAttrSpec(f, i, t), t)
 		}
 		t.done()
 	}
 	if s.tag == "" || s.children < 0 {
 		panic(fmt.Sprintf("twiml: %v lacks Common or Children", typ))
 	}
+	s.checkAttrs()
 	return s
 }
 
+// checkAttrs panics if the tags of the element name an attribute that it lacks.
+func (s *spec) checkAttrs() {
+	named := []string{s.endsWith, s.text.unless}
+	for _, r := range s.rules {
+		for _, it := range slices.Concat(r.of, r.then) {
+			named = append(named, it.attr)
+		}
+	}
+	for _, name := range named {
+		if _, ok := s.byName[name]; name != "" && !ok {
+			panic(fmt.Sprintf("twiml: a tag of <%s> names attribute %s, which it lacks", s.tag, name))
+		}
+	}
+}
+
+func (s *spec) setElement(t *tag) {
+	s.tag, s.key = t.name, t.name
+	if key, ok := t.value("key"); ok {
+		s.key = key
+	}
+	s.flavors, s.lax = t.words("flavor"), t.words("lax")
+	s.deprecated, _ = t.value("deprecated")
+	with, ends := t.value("ends")
+	s.endsWith = strings.TrimPrefix(with, "@")
+	s.ends = ends && s.endsWith == ""
+}
+
+func (s *spec) addAttr(a attrSpec, t *tag) {
+	s.byName[a.name] = len(s.attrs)
+	for _, other := range t.words("alsoNamed") {
+		s.otherName[other] = len(s.attrs)
+	}
+	s.attrs = append(s.attrs, a)
+}
+
 func (s *spec) addChildren(f reflect.StructField, field int, t *tag) {
-	s.children, s.childIface = field, f.Type.Elem()
+	s.children, s.childIface, s.fill = field, f.Type.Elem(), fillers[f.Type.Elem()]
+	if s.fill == nil {
+		panic(fmt.Sprintf("twiml: children.go has no line for %v", s.childIface))
+	}
 	for _, w := range t.words("max") {
 		name, n, _ := strings.Cut(w, ":")
 		s.maxCount[name] = mustInt(n)
+	}
+	for _, w := range t.words("min") {
+		name, n, _ := strings.Cut(w, ":")
+		s.minCount = append(s.minCount, countOf{name, mustInt(n)})
 	}
 }
 
 func (s *spec) addRule(t *tag) {
 	r := newRuleSpec(t)
 	if r.kind == ruleChildCode {
-		s.childCode = r.code
+		s.childCode, s.childLevel = r.code, r.level
 		return
 	}
 	s.rules = append(s.rules, r)
@@ -116,6 +192,30 @@ func (s *spec) mixed() bool { return s.text.kind == textMixed }
 // field returns attribute i of the element behind v, a struct.
 func (s *spec) field(v reflect.Value, i int) attrField {
 	return v.Field(s.attrs[i].field).Addr().Interface().(attrField)
+}
+
+// attrIndex finds the attribute that a name of a start tag means, its further
+// names included. Of two names of one attribute the canonical one counts, and
+// the other stays among the unknown ones.
+func (s *spec) attrIndex(name string, all []xmlscan.Attr) (int, bool) {
+	if i, ok := s.byName[name]; ok {
+		return i, true
+	}
+	i, ok := s.otherName[name]
+	if !ok {
+		return 0, false
+	}
+	for _, a := range all {
+		j, same := s.byName[a.Name]
+		if !same {
+			j, same = s.otherName[a.Name]
+			same = same && a.Name < name
+		}
+		if same && i == j {
+			return 0, false
+		}
+	}
+	return i, true
 }
 
 // childTags lists the names of the child elements in alphabetical order.

@@ -19,8 +19,8 @@ func newField(s *spec, i int) attrField { return s.field(reflect.New(s.typ).Elem
 // the reference shows as a change of one file.
 func TestTable(t *testing.T) {
 	var b strings.Builder
-	for _, tag := range slices.Sorted(maps.Keys(elements)) {
-		s := elements[tag]
+	for _, tag := range slices.Sorted(maps.Keys(definitions)) {
+		s := definitions[tag]
 		fmt.Fprintf(&b, "<%s> %s", tag, strings.Join(s.flavors, " "))
 		if s.textField >= 0 {
 			fmt.Fprintf(&b, "; text is %s, codes %v", s.text.wants(), s.text.codes[invalid:])
@@ -55,11 +55,12 @@ func tableAttr(t *testing.T, b *strings.Builder, a *attrSpec) {
 
 // TestCodesOfTagsAreKnown holds the numbers in the tags against the table of codes.
 func TestCodesOfTagsAreKnown(t *testing.T) {
-	for tag, s := range elements {
+	for tag, s := range definitions {
 		codes := []int{s.childCode}
 		for _, a := range s.attrs {
 			codes = append(codes, a.codes[invalid:]...)
 			codes = slices.AppendSeq(codes, maps.Values(a.under))
+			codes = append(codes, a.docCode)
 			if a.absolute != 0 {
 				codes = append(codes, a.absolute)
 			}

@@ -12,28 +12,40 @@ func Tag(e Element) string { return e.spec().tag }
 
 // TextOf returns the character data of an element as it counts: all of it in
 // order, without comments and child elements, and without the white space
-// around it. In a [Say], where all white space counts and unknown markup is
-// spoken too (twiml.md §8.11), it keeps the one and takes the text of the other.
+// around it. In a [Say] and its speech markup, where all white space counts and
+// unknown markup is spoken too (twiml.md §8.11), it keeps the one and takes the
+// text of the markup.
 func TextOf(e Element) string {
-	s := e.spec()
+	if e.spec().mixed() {
+		return rawText(e)
+	}
+	return strings.Trim(rawText(e), whiteSpace)
+}
+
+// rawText is the character data with all white space.
+func rawText(e Element) string {
 	text, _ := leading(e)
-	v := reflect.ValueOf(e).Elem().Field(s.children)
+	v := reflect.ValueOf(e).Elem().Field(e.spec().children)
+	if v.Len() == 0 {
+		return text
+	}
+	var b strings.Builder
+	b.WriteString(text)
 	for i := range v.Len() {
-		switch c := v.Index(i).Interface().(type) {
+		switch c := childNode(v, i).(type) {
 		case *CharData:
-			if c != nil {
-				text += c.Data
+			b.WriteString(c.Data)
+		case Element:
+			if e.spec().mixed() {
+				b.WriteString(rawText(c))
 			}
 		case *Unknown:
-			if c != nil && c.Element != nil && s.mixed() {
-				text += innerText(c.Element, 0)
+			if c.Element != nil && e.spec().mixed() {
+				b.WriteString(innerText(c.Element, 0))
 			}
 		}
 	}
-	if s.mixed() {
-		return text
-	}
-	return strings.Trim(text, whiteSpace)
+	return b.String()
 }
 
 // leading returns the content of an element's text field, and false if it has

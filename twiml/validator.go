@@ -13,9 +13,13 @@ type validator struct {
 	found []Finding
 }
 
-func newValidator(opts ValidateOptions) *validator {
-	if opts.Flavor == "" {
+func newValidator(r *Response, opts ValidateOptions) *validator {
+	switch {
+	case opts.Flavor != "":
+	case opts.Context != "":
 		opts.Flavor = FlavorVoice
+	default:
+		opts.Flavor = GuessFlavor(r)
 	}
 	return &validator{opts: opts}
 }
@@ -49,15 +53,38 @@ func (v *validator) add(f finding, format string, args ...any) {
 
 func (v *validator) root(r *Response) { v.element(r, nil, &step{name: Tag(r)}) }
 
-// element checks an element that may stand where it stands.
+// lint gives advice, if it is asked for.
+func (v *validator) lint(at finding, format string, args ...any) {
+	if v.opts.Lint {
+		at.code, at.level = 0, LevelLint
+		v.add(at, format, args...)
+	}
+}
+
+// element checks an element that may stand where it stands: first what is said
+// about it as a whole, then its attributes, then its children, which is the
+// order of the document.
 func (v *validator) element(e Element, parent *spec, at *step) {
 	x := elementView{e: e, spec: e.spec(), v: reflect.ValueOf(e).Elem(), parent: parent, at: at}
-	v.attributes(x)
-	v.extra(x)
+	if x.spec.deprecated != "" {
+		v.lint(finding{at: at, pos: e.common().at}, "<%s> is deprecated: %s", x.spec.tag, x.spec.deprecated)
+	}
+	v.absences(x)
 	v.text(x)
 	v.rules(x)
+	v.attributes(x)
+	v.extra(x)
+	v.children(x)
+}
+
+func (v *validator) children(x elementView) {
 	children := x.v.Field(x.spec.children)
-	seen := make(map[string]int, len(x.spec.allowed))
+	if children.Len() == 0 {
+		return
+	}
+	var reach reached
+	surpluses := x.surpluses()
+	seen := map[string]int{} // most elements have few kinds of children
 	for i := range children.Len() {
 		n := childNode(children, i)
 		if n == nil {
@@ -65,12 +92,18 @@ func (v *validator) element(e Element, parent *spec, at *step) {
 		}
 		name := stepName(n)
 		seen[name]++
-		s := &step{at, name, seen[name]}
-		v.child(e, n, s)
+		s := &step{x.at, name, seen[name]}
+		for _, extra := range surpluses {
+			if extra.child == i {
+				v.surplus(x, extra, n, s)
+			}
+		}
 		if most, ok := x.spec.maxCount[name]; ok && seen[name] == most+1 {
 			v.add(finding{code: CodeSchema, at: s, pos: positionOf(n)},
 				"<%s> holds more than %d <%s>", x.spec.tag, most, name)
 		}
+		reach.next(v, x.e, n, s)
+		v.child(x.e, n, s)
 	}
 }
 
@@ -96,13 +129,22 @@ func (v *validator) child(e Element, n Node, at *step) {
 // unknown reports an element that is not known, or not allowed here.
 func (v *validator) unknown(parent *spec, u *Unknown, at *step) {
 	tag := u.Tag()
-	f := finding{code: parent.childCode, at: at, pos: u.at}
-	if elements[tag] == nil {
-		v.add(f, "element <%s> is not among those that acd knows; it is skipped with everything in it", tag)
+	f := finding{code: parent.childCode, level: parent.childLevel, at: at, pos: u.at}
+	known := elements[tag]
+	switch {
+	case known == nil:
+		v.add(f, "element <%s> is not known; it is skipped with everything in it", tag)
+		return
+	case slices.Contains(known.lax, parent.key):
+		v.add(f, "element <%s> has no defined effect in <%s>, though it can be generated there; it is skipped", tag, parent.tag)
 		return
 	}
 	allowed := "no elements"
-	if tags := parent.childTags(); len(tags) > 0 {
+	strange := func(tag string) bool {
+		child := parent.allowed[tag]
+		return !v.opts.Flavor.has(child) || v.opts.Flavor.tolerates(child)
+	}
+	if tags := slices.DeleteFunc(parent.childTags(), strange); len(tags) > 0 {
 		allowed = strings.Join(tags, ", ")
 	}
 	v.add(f, "element <%s> is not allowed in <%s>, which holds %s; it is skipped", tag, parent.tag, allowed)
@@ -110,20 +152,22 @@ func (v *validator) unknown(parent *spec, u *Unknown, at *step) {
 
 // verb checks what the flavor and the context say about a verb of the root.
 func (v *validator) verb(e Element, at *step) {
-	s, pos := e.spec(), e.common().at
-	if !slices.Contains(s.flavors, string(v.opts.Flavor)) {
-		code := CodeSchema
+	s, f := e.spec(), finding{code: CodeSchema, at: at, pos: e.common().at}
+	switch {
+	case v.opts.Flavor.tolerates(s):
+		v.add(f, "<%s> has no defined effect in a %s document, though it can be generated there", s.tag, v.opts.Flavor)
+	case !v.opts.Flavor.has(s):
 		if v.opts.Flavor == FlavorMessaging {
-			code = CodeMessagingVerb
+			f.code = CodeMessagingVerb
 		}
-		v.add(finding{code: code, at: at, pos: pos}, "<%s> is no verb of a %s document", s.tag, v.opts.Flavor)
+		v.add(f, "<%s> is no verb of a %s document", s.tag, v.opts.Flavor)
 	}
 	if v.opts.Context.Allows(e) || v.forbidden(s) != nil {
 		return
 	}
 	a := v.opts.Context.attr()
-	v.add(finding{code: CodeSchema, level: a.docLevel, at: at, pos: pos, inferred: a.docInfer},
-		"<%s> is not allowed in the document of %s, which holds %s", s.tag, v.opts.Context, strings.Join(a.documents, ", "))
+	f.code, f.level, f.inferred = a.docCode, a.docLevel, a.docInfer
+	v.add(f, "<%s> is not allowed in the document of %s, which holds %s", s.tag, v.opts.Context, strings.Join(a.documents, ", "))
 }
 
 // forbidden returns the rule that keeps an element out of documents of this

@@ -25,8 +25,11 @@ func (a *attrSpec) text(f attrField) (string, error) {
 			return "auto", err
 		}
 		return strconv.FormatInt(n, 10), nil
-	case kindList:
-		return a.joined(ref)
+	case kindTime:
+		return timeText(time.Duration(ref.Int())), nil
+	case kindList, kindInts:
+		text, err := a.appendList(nil, ref, false)
+		return string(text), err
 	}
 	return ref.String(), nil
 }
@@ -53,25 +56,12 @@ func (a *attrSpec) unitName() string {
 	return "seconds"
 }
 
-func (a *attrSpec) joined(ref reflect.Value) (string, error) {
-	words := make([]string, ref.Len())
-	for i := range words {
-		words[i] = ref.Index(i).String()
-		if !isWord(words[i]) {
-			return "", printError("attribute %s: %q in the list is empty or has white space", a.name, words[i])
-		}
+// append writes the attribute's text with escapes; attr is an Attr.
+func (a *attrSpec) append(dst []byte, attr reflect.Value) ([]byte, error) {
+	if raw := attr.Field(rawField); !raw.IsNil() {
+		return appendAttrValue(dst, raw.Elem().String())
 	}
-	return strings.Join(words, " "), nil
-}
-
-// append writes the attribute's text with escapes. Numbers and lists of one
-// word, the usual ones, cost no allocation.
-func (a *attrSpec) append(dst []byte, f attrField) ([]byte, error) {
-	state, raw, _ := f.load()
-	if state == attrUnfit || raw != "" {
-		return appendAttrValue(dst, raw)
-	}
-	ref := f.ref()
+	ref := attr.Field(valueField)
 	switch a.kind {
 	case kindBool:
 		return strconv.AppendBool(dst, ref.Bool()), nil
@@ -84,14 +74,36 @@ func (a *attrSpec) append(dst []byte, f attrField) ([]byte, error) {
 			return append(dst, "auto"...), nil
 		}
 		return strconv.AppendInt(dst, n, 10), nil
-	case kindList:
-		text, err := a.joined(ref)
-		if err != nil {
-			return dst, err
-		}
-		return appendAttrValue(dst, text)
+	case kindTime:
+		return append(dst, timeText(time.Duration(ref.Int()))...), nil
+	case kindList, kindInts:
+		return a.appendList(dst, ref, true)
 	}
 	return appendAttrValue(dst, ref.String())
+}
+
+// appendList writes the words of a list.
+func (a *attrSpec) appendList(dst []byte, ref reflect.Value, escaped bool) ([]byte, error) {
+	var err error
+	for i := range ref.Len() {
+		if i > 0 {
+			dst = append(dst, ' ')
+		}
+		item := ref.Index(i)
+		switch {
+		case a.kind == kindInts:
+			dst = strconv.AppendInt(dst, item.Int(), 10)
+		case !isWord(item.String()):
+			return dst, printError("attribute %s: %q in the list is empty or has white space", a.name, item.String())
+		case !escaped:
+			dst = append(dst, item.String()...)
+		default:
+			if dst, err = appendAttrValue(dst, item.String()); err != nil {
+				return dst, err
+			}
+		}
+	}
+	return dst, nil
 }
 
 // wants describes a value that fits, for messages.
@@ -103,31 +115,54 @@ func (a *attrSpec) wants() string {
 		return "an integer" + a.rangeText()
 	case kindDuration:
 		return "a whole number of " + a.unitName() + a.rangeText()
+	case kindTime:
+		return "a duration such as 500ms or 1.5s" + a.timeRange()
+	case kindDecimal:
+		return "a decimal number" + a.rangeText()
+	case kindInts:
+		return "integers" + a.rangeText() + ", separated by blanks"
+	case kindPhone:
+		return wantsPhone
 	case kindAuto:
 		return "auto or a whole number of " + a.unitName() + a.rangeText()
 	case kindEnum:
-		known := "one of " + strings.Join(a.enum.values, ", ")
-		if a.enum.open {
-			return known + ", or another name without blanks"
-		}
-		return known
+		return a.enum.wants("one of ", ", or another name without blanks")
 	case kindList:
-		return "one or more of " + strings.Join(a.enum.values, ", ") + ", separated by blanks"
+		return a.enum.wants("one or more of ", ", or of other names") + ", separated by blanks"
 	case kindURL:
-		return "an http or https address without underscore in its host, or a reference relative to the document"
+		return a.url.wants()
 	case kindWord:
 		return "one name without blanks"
 	case kindItems:
-		return fmt.Sprintf("at most %d phrases of at most %d characters, separated by commas", a.items, a.itemLen)
+		return a.itemsText()
 	case kindSID:
-		return a.sid + " and 32 hexadecimal digits"
+		return sidText(a.sid)
 	case kindDigits:
 		return a.digitsText()
 	}
-	if a.maxLength < 0 {
+	switch {
+	case a.like != "":
+		return "a text such as " + a.like
+	case a.pattern != nil:
+		return "a text of the form " + a.pattern.String()
+	case a.maxLength < 0:
 		return "any text"
 	}
 	return fmt.Sprintf("at most %d characters", a.maxLength)
+}
+
+func (a *attrSpec) itemsText() string {
+	if a.items == 0 {
+		return "phrases, separated by commas"
+	}
+	return fmt.Sprintf("at most %d phrases of at most %d characters, separated by commas", a.items, a.itemLen)
+}
+
+func sidText(prefix string) string {
+	if prefix == "" {
+		return "a SID"
+	}
+	return strings.ReplaceAll(prefix, " ", " or ") + " and 32 hexadecimal digits"
 }
 
 func (a *attrSpec) digitsText() string {
@@ -135,6 +170,29 @@ func (a *attrSpec) digitsText() string {
 		return "one of " + a.chars
 	}
 	return "made of " + a.chars
+}
+
+func (a *attrSpec) timeRange() string {
+	if !a.hasMax {
+		return ""
+	}
+	return " of at most " + timeText(time.Duration(a.max)*a.unit)
+}
+
+// timeText writes a duration with its unit: in seconds if they are whole, else
+// in milliseconds.
+func timeText(d time.Duration) string {
+	if d%time.Second == 0 {
+		return strconv.FormatInt(int64(d/time.Second), 10) + "s"
+	}
+	text := strconv.FormatInt(int64(d/time.Millisecond), 10)
+	if rest := d % time.Millisecond; rest != 0 {
+		text += "." + strings.TrimRight(fmt.Sprintf("%06d", rest.Abs()), "0")
+		if d < 0 && text[0] != '-' {
+			text = "-" + text
+		}
+	}
+	return text + "ms"
 }
 
 func (a *attrSpec) rangeText() string {

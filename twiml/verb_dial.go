@@ -5,7 +5,7 @@ import "time"
 // Dial connects the current call to another party: a bare number, or the nouns
 // below it.
 type Dial struct {
-	Common `twiml:"Dial,flavor=voice"`
+	Common `twiml:"Dial,flavor=voice,ends=@action"`
 
 	// Number is a bare phone number, instead of nouns. It is the leading text as
 	// written; the number that counts is [TextOf].
@@ -55,8 +55,10 @@ type Dial struct {
 	Events Attr[DialEvent] `twiml:"events"`
 	// Passports are identity passports in base64, separated by commas.
 	Passports Attr[string] `twiml:"passports"`
-	// IfMachine is legacy; see [Number] for the detection of machines.
-	IfMachine Attr[IfMachine] `twiml:"ifMachine,code=13211"`
+	// IfMachine is legacy.
+	//
+	// Deprecated: removed; see [Number.MachineDetection].
+	IfMachine Attr[IfMachine] `twiml:"ifMachine,code=13211,deprecated=machineDetection of the noun took its place"`
 
 	// Children are the nouns, dialed all at once unless Sequential.
 	Children []DialChild `twiml:"#children"`
@@ -71,7 +73,8 @@ type Dial struct {
 	_ rule `twiml:"forbiddenInDocument,context=Number.url Client.url Sip.url WhatsApp.url Application.url,error=13201,note=a screening document may not dial"`
 }
 
-// DialChild is what may stand in a [Dial]: [*Number], [*Queue] and [Misc].
+// DialChild is what may stand in a [Dial]: [*Application], [*Client],
+// [*Conference], [*Number], [*Queue], [*Sim], [*Sip], [*WhatsApp] and [Misc].
 type DialChild interface {
 	Node
 	dialChild()

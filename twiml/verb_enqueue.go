@@ -3,7 +3,7 @@ package twiml
 // Enqueue puts the current call at the end of a queue and plays a wait
 // document to it (twiml.md §6.1). It names either a queue or a workflow.
 type Enqueue struct {
-	Common `twiml:"Enqueue,flavor=voice"`
+	Common `twiml:"Enqueue,flavor=voice,ends=@action"`
 
 	// Name is the name of the queue, made when missing: 1 to 64 characters.
 	// It is the leading text as written; the name that counts is [TextOf]. With

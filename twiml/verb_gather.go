@@ -41,8 +41,10 @@ type Gather struct {
 	ProfanityFilter Attr[bool] `twiml:"profanityFilter,default=true,code=13333"`
 	// SpeechModel is the recogniser's; new names are accepted.
 	SpeechModel Attr[SpeechModel] `twiml:"speechModel,default=default,code=13334"`
-	// Enhanced belongs to a retired model.
-	Enhanced Attr[bool] `twiml:"enhanced,default=false"`
+	// Enhanced is false by default.
+	//
+	// Deprecated: it belongs to a retired speech model.
+	Enhanced Attr[bool] `twiml:"enhanced,default=false,deprecated=it belongs to a retired speech model"`
 	// PartialResultCallback is told what was understood so far.
 	PartialResultCallback Attr[string] `twiml:"partialResultCallback,url"`
 	// PartialResultCallbackMethod is POST by default.

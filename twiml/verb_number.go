@@ -26,7 +26,7 @@ type Number struct {
 	// default.
 	StatusCallbackEvent Attr[[]CallEvent] `twiml:"statusCallbackEvent,default=completed"`
 	// BYOC (BY…) is the trunk to dial through.
-	BYOC Attr[string] `twiml:"byoc"`
+	BYOC Attr[string] `twiml:"byoc,sid=BY,advisory"`
 	// MachineDetection asks whether a machine answered.
 	MachineDetection Attr[MachineDetection] `twiml:"machineDetection"`
 	// MachineDetectionTimeout is 3 to 60 s; 30 s by default.

@@ -17,3 +17,4 @@ var pauseSpec = define[Pause]()
 func (*Pause) spec() *spec    { return pauseSpec }
 func (*Pause) responseChild() {}
 func (*Pause) gatherChild()   {}
+func (*Pause) promptChild()   {}

@@ -26,3 +26,4 @@ var playSpec = define[Play]()
 func (*Play) spec() *spec    { return playSpec }
 func (*Play) responseChild() {}
 func (*Play) gatherChild()   {}
+func (*Play) promptChild()   {}

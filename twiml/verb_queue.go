@@ -3,7 +3,7 @@ package twiml
 // Queue connects to the front member of a queue, or to the call behind a
 // reservation (twiml.md §6.3).
 type Queue struct {
-	Common `twiml:"Queue,flavor=voice"`
+	Common `twiml:"Queue,flavor=voice,lax=Response"`
 
 	// Name is the name of the queue: 1 to 64 characters. It is the leading text
 	// as written; the name that counts is [TextOf]. With a ReservationSID the

@@ -1,8 +1,9 @@
 package twiml
 
-// Redirect continues with another document. Verbs after it are unreachable.
+// Redirect continues with another document, of a call or of a message. Verbs
+// after it are never reached.
 type Redirect struct {
-	Common `twiml:"Redirect,flavor=voice messaging"`
+	Common `twiml:"Redirect,flavor=voice messaging,ends"`
 
 	// URL is the document; empty is the current one. It is the leading text as
 	// written; the address that counts is [TextOf].

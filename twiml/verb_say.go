@@ -1,7 +1,7 @@
 package twiml
 
-// Say speaks text. Elements of the speech markup are not modelled yet: they
-// are kept as [Unknown] between the texts, in order, and reported.
+// Say speaks text. Elements of the speech markup stand between the texts, in
+// any order; the basic voices ignore them (unverified).
 type Say struct {
 	Common `twiml:"Say,flavor=voice"`
 
@@ -24,7 +24,9 @@ type Say struct {
 	Children []SayChild `twiml:"#children"`
 }
 
-// SayChild is what may stand in a [Say]: [Misc] so far.
+// SayChild is what may stand in a [Say]: the speech markup, which is
+// [*SSMLBreak], [*SSMLEmphasis], [*SSMLLang], [*SSMLP], [*SSMLPhoneme],
+// [*SSMLProsody], [*SSMLS], [*SSMLSayAs], [*SSMLSub] and [*SSMLW], and [Misc].
 type SayChild interface {
 	Node
 	sayChild()
@@ -35,6 +37,7 @@ var saySpec = define[Say]()
 func (*Say) spec() *spec    { return saySpec }
 func (*Say) responseChild() {}
 func (*Say) gatherChild()   {}
+func (*Say) promptChild()   {}
 func (anywhere) sayChild()  {}
 
 // The basic voices. Others are named as in the vendor's list, Polly.Amy or

@@ -31,7 +31,7 @@ func (*Task) enqueueChild() {}
 //
 // Deprecated: write [Task], by which it was superseded on 2015-08-15.
 type TaskAttributes struct {
-	Common `twiml:"TaskAttributes,flavor=voice"`
+	Common `twiml:"TaskAttributes,flavor=voice,deprecated=superseded by Task"`
 
 	// Attributes is the JSON object, as in [Task].
 	Attributes string `twiml:"#text,kind=json-object,required,code=14221"`

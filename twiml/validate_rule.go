@@ -1,0 +1,178 @@
+package twiml
+
+import "slices"
+
+// rules checks the constraints across the parts of an element, and that it has
+// the children it cannot do without. Constraints about one child too many are
+// left to [validator.surplus].
+func (v *validator) rules(x elementView) {
+	for _, least := range x.spec.minCount {
+		if n := x.count(item{tag: least.tag}); n < least.n {
+			v.add(finding{code: CodeSchema, at: x.at, pos: x.e.common().at},
+				"<%s> holds %d <%s>; it needs at least %d", x.spec.tag, n, least.tag, least.n)
+		}
+	}
+	for i := range x.spec.rules {
+		r := &x.spec.rules[i]
+		at := finding{code: r.code, level: r.level, at: x.at, pos: x.e.common().at, inferred: r.inferred}
+		if r.kind == ruleForbiddenInDocument {
+			if v.forbidden(x.spec) == r {
+				v.add(at, "<%s> is not allowed in the document of %s: %s", x.spec.tag, v.opts.Context, r.note)
+			}
+			continue
+		}
+		if msg := x.broken(r); msg != "" {
+			if r.note != "" {
+				msg += ": " + r.note
+			}
+			v.add(at, "%s", msg)
+		}
+	}
+}
+
+// broken returns what is wrong about a rule of presence, "" if nothing is.
+func (x *elementView) broken(r *ruleSpec) string {
+	present := 0
+	for _, it := range r.of {
+		if x.has(it) {
+			present++
+		}
+	}
+	switch r.kind {
+	case ruleAtLeastOne:
+		if present == 0 {
+			return "<" + x.spec.tag + "> needs one of: " + itemNames(r.of)
+		}
+	case ruleExactlyOne:
+		if len(r.of) == 1 { // #children: as many as there are
+			present = x.count(r.of[0])
+		}
+		if present != 1 {
+			return "<" + x.spec.tag + "> needs exactly one of: " + itemNames(r.of)
+		}
+	case ruleAtLeastOneUnder:
+		if present == 0 && x.under(r) {
+			return "<" + x.spec.tag + "> in <" + x.parent.tag + "> needs one of: " + itemNames(r.of)
+		}
+	case ruleRequiredUnder:
+		if present < len(r.of) && x.under(r) {
+			return "<" + x.spec.tag + "> in <" + x.parent.tag + "> needs: " + itemNames(r.of)
+		}
+	case ruleAtMostOne, ruleNotCombined:
+		if present > 1 {
+			return "<" + x.spec.tag + "> has more than one of: " + itemNames(r.of)
+		}
+	case ruleRequires:
+		lacks := func(it item) bool { return !x.has(it) }
+		if present > 0 && slices.ContainsFunc(r.then, lacks) {
+			return itemNames(r.of) + " of <" + x.spec.tag + "> means nothing without " + itemNames(r.then)
+		}
+	case ruleForbiddenAttributeUnder:
+		if present > 0 && x.under(r) {
+			return itemNames(r.of) + " of <" + x.spec.tag + "> is not allowed in <" + x.parent.tag + ">"
+		}
+	}
+	return ""
+}
+
+// surplus is the first child that breaks a rule about how many there may be.
+type surplus struct {
+	child int
+	rule  *ruleSpec
+	named int // children that the rule counts
+}
+
+// surpluses finds them, each rule's at most once.
+func (x *elementView) surpluses() []surplus {
+	var list []surplus
+	for i := range x.spec.rules {
+		r := &x.spec.rules[i]
+		if r.kind != ruleMaxCount && r.kind != ruleExclusive {
+			continue
+		}
+		if s := x.surplus(r); s.child >= 0 {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// surplus counts the children that a rule names. The child is the first one
+// too many, or the first that ought to stand alone; -1 if the rule is kept.
+func (x *elementView) surplus(r *ruleSpec) surplus {
+	total, s := 0, surplus{child: -1, rule: r}
+	children := x.v.Field(x.spec.children)
+	for i := range children.Len() { // [Children] would allocate for each rule
+		tag, ok := elementName(childNode(children, i))
+		if !ok {
+			continue
+		}
+		total++
+		if !slices.ContainsFunc(r.of, func(it item) bool { return it.tag == tag }) {
+			continue
+		}
+		s.named++
+		if r.kind == ruleExclusive && s.child < 0 || r.kind == ruleMaxCount && s.named == r.max+1 {
+			s.child = i
+		}
+	}
+	if r.kind == ruleExclusive && total == 1 {
+		s.child = -1
+	}
+	return s
+}
+
+// surplus reports a child that there is one too many of.
+func (v *validator) surplus(x elementView, s surplus, n Node, at *step) {
+	r := s.rule
+	f := finding{code: r.code, level: r.level, at: at, pos: positionOf(n), inferred: r.inferred}
+	if r.kind == ruleMaxCount {
+		v.add(f, "<%s> holds %d of %s; at most %d are allowed", x.spec.tag, s.named, itemNames(r.of), r.max)
+		return
+	}
+	v.add(f, "%s must be the only element in <%s>", itemNames(r.of), x.spec.tag)
+}
+
+// has reports whether an item is there. Elements count by name, known or not,
+// so that <Dial><Client/></Dial> is not found to lack a number.
+func (x *elementView) has(it item) bool {
+	switch {
+	case it.attr != "":
+		i := x.spec.byName[it.attr]
+		if unset := isUnset(x.v.Field(x.spec.attrs[i].field)); unset || it.value == "" {
+			return !unset
+		}
+		text, _ := x.spec.attrs[i].text(x.spec.field(x.v, i))
+		return it.value == text
+	case it.tag == "#text":
+		return !isBlank(TextOf(x.e))
+	}
+	return x.count(it) > 0
+}
+
+// count returns how many children an item stands for.
+func (x *elementView) count(it item) int {
+	n := 0
+	children := x.v.Field(x.spec.children)
+	for i := range children.Len() {
+		if tag, ok := elementName(childNode(children, i)); ok && (it.tag == "#children" || it.tag == tag) {
+			n++
+		}
+	}
+	return n
+}
+
+// under reports whether the element stands below a parent of the rule.
+func (x *elementView) under(r *ruleSpec) bool {
+	return x.parent != nil && slices.Contains(r.parents, x.parent.key)
+}
+
+func elementName(n Node) (string, bool) {
+	switch n := n.(type) {
+	case Element:
+		return Tag(n), true
+	case *Unknown:
+		return n.Tag(), true
+	}
+	return "", false
+}
