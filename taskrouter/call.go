@@ -9,9 +9,11 @@ func (e *Engine) failCallback(c *FailCallback) *Error {
 	if r == nil {
 		return e.notFound("Reservations", c.SID.String())
 	}
-	if r.status != ReservationStatusPending {
-		return stateError(r.sid.String(), string(r.status),
-			"Reservation %s is already in state [%s] and cannot be updated to [canceled]", r.sid, r.status)
+	if err := r.checkPending(ReservationStatusCanceled); err != nil {
+		return err
+	}
+	if r.suspended { // somebody has answered otherwise than by the callback
+		return r.beingAccepted(ReservationStatusCanceled)
 	}
 	e.endReservation(r, ReservationStatusCanceled, ReservationCanceled)
 	e.returnTask(r.task)

@@ -320,12 +320,23 @@ func (c *checker) deadlines() {
 		must(t, t.stepTimeout.set, t.status == TaskStatusPending && t.step.timeout > 0, "step")
 		for _, r := range t.reservations {
 			timer(r.timeout, r.due(0))
-			if r.timeout.set != (r.status == ReservationStatusPending) {
-				c.fail("reservation %s is %s, but its timer is %v", r.sid, r.status, r.timeout.set)
-			}
+			c.waitsForAnswer(r)
 		}
 	}
 	if n != c.e.deadlines.Len() {
 		c.fail("%d deadlines, want %d", c.e.deadlines.Len(), n)
+	}
+}
+
+// waitsForAnswer holds the timer of a reservation against its state: it stands
+// still while an acceptance is being set up.
+func (c *checker) waitsForAnswer(r *reservation) {
+	switch {
+	case r.suspended && !r.isPending():
+		c.fail("reservation %s is being accepted, but it is %s", r.sid, r.status)
+	case r.suspended && r.timeout.set:
+		c.fail("reservation %s is being accepted, but its timer is running", r.sid)
+	case !r.suspended && r.timeout.set != r.isPending():
+		c.fail("reservation %s is %s, but its timer is %v", r.sid, r.status, r.timeout.set)
 	}
 }

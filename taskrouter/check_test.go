@@ -67,6 +67,10 @@ func TestCheckFinds(t *testing.T) {
 		{"a timer too many", func(b *broken) { b.task.wrapUp = timer{at: b.now, set: true} }, "is not among the deadlines"},
 		{"a timer too few", func(b *broken) { b.task.stopLifetime(b.Engine) }, "but its lifetime timer is false"},
 		{"a reservation without a timer", func(b *broken) { b.stop(&b.offer.timeout, b.offer.due(0)) }, "is pending, but its timer is false"},
+		{"a reservation accepted past its timer", func(b *broken) { b.offer.suspended = true }, "is being accepted, but its timer is running"},
+		{"a reservation accepted twice", func(b *broken) {
+			b.offer.suspended, b.offer.status = true, ReservationStatusAccepted
+		}, "is being accepted, but it is accepted"},
 		{"a task lost", func(b *broken) { b.count.tasksRemoved++ }, "2 tasks created, but 2 live and 1 removed"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

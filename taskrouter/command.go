@@ -224,15 +224,51 @@ type CreateTransfer struct {
 	To             string         // SID of a worker or a task queue
 	Mode           TransferMode   `json:",omitzero"` // "" for WARM
 	Priority       *int           `json:",omitzero"` // of the task from now on
+	// Attributes replaces those of the task, from now on and whatever becomes
+	// of the transfer (lifecycle.md §7.5). They do not say where it goes.
+	Attributes *string `json:",omitzero"`
 }
 
-// CancelTransfer takes a transfer back that nobody has accepted yet.
+// CancelTransfer takes a transfer back that nobody has accepted yet. The task
+// stays in the queue that it was transferred to, as after one that fails.
 type CancelTransfer struct{ SID TransferSID }
 
 // FailCallback reports that neither assignment callback URL gave an answer: the
 // pending reservation is canceled and the task is routed again (lifecycle.md
-// §3.2). Calls and callbacks issue it; the vendor's API has no such command.
+// §3.2). One that is being accepted is left alone ([SuspendAccept]). Calls and
+// callbacks issue it; the vendor's API has no such command.
 type FailCallback struct{ SID ReservationSID }
+
+// SuspendAccept reports that a pending reservation is being accepted, which
+// takes a while: its caller was taken from the queue and hears something first,
+// or a conference is being set up (lifecycle.md §2.3). There is no event and no
+// change of state or version. But until [ResumeAccept] or [FailAccept]
+//
+//   - the reservation does not time out;
+//   - no [UpdateReservation] accepts it, nor any other one of its task, and no
+//     [FailCallback] cancels it: both are refused with [ErrState].
+//
+// All that can end a pending reservation otherwise still does, and ends the
+// set-up with it: the worker rejects it or is deleted; the task is canceled, by
+// its lifetime too, or deleted; its caller is gone; its transfer is taken back.
+// The host learns it from the event. Several reservations of a batch may be set
+// up at once: the first to be resumed has the task, and the others are
+// rescinded (lifecycle.md §2.6).
+//
+// Whoever suspends has to resume or fail; only the task's lifetime would end
+// what he forgets. Reservation.AcceptSuspended finds it after a restart. Only
+// calls issue it.
+type SuspendAccept struct{ SID ReservationSID }
+
+// ResumeAccept reports that what [SuspendAccept] began is done: the reservation
+// is accepted, be the worker still available or not. One that was rescinded
+// meanwhile is gone ([ErrGone]). Only calls issue it.
+type ResumeAccept struct{ SID ReservationSID }
+
+// FailAccept gives up what [SuspendAccept] began: the reservation is canceled,
+// never timed out, also when its time was over long ago. The worker's activity
+// stays, and the task is routed again (lifecycle.md §2.3). Only calls issue it.
+type FailAccept struct{ SID ReservationSID }
 
 // LinkCall writes the SID of the call to the worker into the task's attributes
 // as worker_call_sid (lifecycle.md §3.3). Being the system's own write, it is
@@ -287,6 +323,9 @@ func (*UpdateReservation) command()   {}
 func (*CreateTransfer) command()      {}
 func (*CancelTransfer) command()      {}
 func (*FailCallback) command()        {}
+func (*SuspendAccept) command()       {}
+func (*ResumeAccept) command()        {}
+func (*FailAccept) command()          {}
 func (*LinkCall) command()            {}
 func (*EndCall) command()             {}
 func (*AbandonTask) command()         {}

@@ -21,7 +21,8 @@ var commandTypes = func() map[string]reflect.Type {
 		&CreateWorkflow{}, &UpdateWorkflow{}, &DeleteWorkflow{},
 		&CreateWorker{}, &UpdateWorker{}, &DeleteWorker{}, &UpdateWorkerChannel{},
 		&CreateTask{}, &UpdateTask{}, &DeleteTask{},
-		&UpdateReservation{}, &CreateTransfer{}, &CancelTransfer{}, &FailCallback{}, &LinkCall{}, &EndCall{}, &AbandonTask{},
+		&UpdateReservation{}, &CreateTransfer{}, &CancelTransfer{},
+		&FailCallback{}, &SuspendAccept{}, &ResumeAccept{}, &FailAccept{}, &LinkCall{}, &EndCall{}, &AbandonTask{},
 	} {
 		types[commandName(c)] = reflect.TypeOf(c).Elem()
 	}

@@ -17,7 +17,9 @@
 //
 // A queue may offer a task to several workers at once: the first who accepts
 // has it. An assigned task can be transferred to another worker or queue; it is
-// reserved again until somebody has accepted it.
+// reserved again until somebody has accepted it. An acceptance that takes time,
+// since a caller has to be brought to the worker first, is suspended meanwhile
+// ([SuspendAccept]): the reservation stays pending, and does not time out.
 //
 // # Commands in, events out
 //

@@ -294,6 +294,12 @@ func (e *Engine) do(cmd Command) *Error {
 		return e.cancelTransfer(c)
 	case *FailCallback:
 		return e.failCallback(c)
+	case *SuspendAccept:
+		return e.suspendAccept(c)
+	case *ResumeAccept:
+		return e.resumeAccept(c)
+	case *FailAccept:
+		return e.failAccept(c)
 	case *LinkCall:
 		return e.linkCall(c)
 	case *EndCall:

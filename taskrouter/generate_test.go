@@ -293,7 +293,9 @@ func (g *shiftMaker) next() Command {
 	if g.wild && g.chance(15) {
 		return g.wildCommand()
 	}
-	switch g.roll(40) {
+	switch g.roll(46) {
+	case 40, 41, 42, 43, 44, 45:
+		return g.setUpCommand()
 	case 34, 35, 36, 38, 39:
 		return g.transferCommand()
 	case 37:
@@ -354,6 +356,15 @@ func (g *shiftMaker) next() Command {
 	return g.rareCommand()
 }
 
+// setUpCommand begins to accept a reservation, or says what became of that.
+func (g *shiftMaker) setUpCommand() Command {
+	s := g.reservation(true)
+	if r, _ := g.e.Reservation(s); !r.AcceptSuspended && g.chance(80) || g.chance(10) {
+		return &SuspendAccept{SID: s}
+	}
+	return pick(g, []Command{&ResumeAccept{SID: s}, &FailAccept{SID: s}})
+}
+
 // transferCommand hands a task over, or takes it back.
 func (g *shiftMaker) transferCommand() Command {
 	if len(g.transfers) > 0 && g.chance(20) {
@@ -373,6 +384,9 @@ func (g *shiftMaker) transferCommand() Command {
 	}
 	if g.chance(20) {
 		c.Priority = new(g.roll(5))
+	}
+	if g.chance(20) {
+		c.Attributes = new(g.taskAttributes())
 	}
 	return c
 }

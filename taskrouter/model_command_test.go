@@ -1,6 +1,7 @@
 package taskrouter
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -178,9 +179,24 @@ func (m *naive) updateWorkflow(f *naiveFlow, c *UpdateWorkflow) {
 	}
 }
 
-// reservationCommand carries out a command on reservation number n.
-func (m *naive) reservationCommand(now time.Time, n int, cmd Command) {
-	m.do(now, &Advance{})
+// mayAnswer says whether an offer can be answered so; not known for commands
+// that have other rules.
+func (m *naive) mayAnswer(o *naiveOffer, cmd Command) (may, known bool) {
+	pending := o.status == ReservationStatusPending && !o.task.gone
+	switch c := cmd.(type) {
+	case *UpdateReservation:
+		past := slices.ContainsFunc(m.of(o.task, ReservationStatusPending), func(o *naiveOffer) bool { return o.suspended })
+		return pending && !past, c.ReservationStatus == ReservationStatusAccepted
+	case *SuspendAccept, *FailCallback:
+		return pending && !o.suspended, true
+	case *ResumeAccept, *FailAccept:
+		return pending && o.suspended, true
+	}
+	return false, false
+}
+
+// reservationCommand carries out a command on reservation number n, now.
+func (m *naive) reservationCommand(n int, cmd Command) {
 	o := m.offers[n]
 	switch c := cmd.(type) {
 	case *UpdateReservation:
@@ -198,6 +214,12 @@ func (m *naive) reservationCommand(now time.Time, n int, cmd Command) {
 	case *CreateTransfer:
 		m.transfer(o, c)
 	case *FailCallback:
+		m.fail(o, ReservationStatusCanceled, ActivitySID{})
+	case *SuspendAccept:
+		o.suspended = true
+	case *ResumeAccept:
+		m.accept(o)
+	case *FailAccept:
 		m.fail(o, ReservationStatusCanceled, ActivitySID{})
 	case *EndCall:
 		m.hangUp(o)

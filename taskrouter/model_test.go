@@ -95,13 +95,14 @@ type naiveTask struct {
 }
 
 type naiveOffer struct {
-	task     *naiveTask
-	worker   *naiveWorker
-	channel  string
-	previous ActivitySID // of the worker
-	status   ReservationStatus
-	due      time.Time
-	sequence int
+	task      *naiveTask
+	worker    *naiveWorker
+	channel   string
+	previous  ActivitySID // of the worker
+	status    ReservationStatus
+	due       time.Time
+	suspended bool // being accepted: it does not fall due
+	sequence  int
 }
 
 // naiveTransfer hands a task over: to a worker, or to the queue it is in then.
@@ -174,7 +175,7 @@ func (m *naive) fire(until time.Time) bool {
 		}
 	}
 	for _, o := range m.offers {
-		if o.status == ReservationStatusPending {
+		if o.status == ReservationStatusPending && !o.suspended {
 			list = append(list, due{o.due, 1, o.sequence, func() { m.fail(o, ReservationStatusTimeout, m.timeoutActivity) }})
 		}
 	}

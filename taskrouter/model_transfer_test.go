@@ -1,6 +1,10 @@
 package taskrouter
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/goacd/acd/taskrouter/expr"
+)
 
 // transfer begins to hand a task over (lifecycle.md §1.9).
 func (m *naive) transfer(o *naiveOffer, c *CreateTransfer) {
@@ -9,6 +13,9 @@ func (m *naive) transfer(o *naiveOffer, c *CreateTransfer) {
 	t.transfer, t.status = x, TaskStatusReserved
 	m.moves = append(m.moves, x)
 	set(&t.priority, c.Priority)
+	if c.Attributes != nil {
+		t.attrs = must(expr.ParseDocument(*c.Attributes))
+	}
 	if c.Mode == Cold {
 		m.handOver(o)
 	}

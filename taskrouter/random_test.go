@@ -91,10 +91,16 @@ func playNaive(t *testing.T, name string, rolls dice, more func(int) bool) (offe
 		}
 		g.follow(events)
 		switch n := slices.Index(g.hands, reservationOf(cmd)); {
+		case n >= 0:
+			m.do(now, &Advance{})
+			if may, known := m.mayAnswer(m.offers[n], cmd); known && may != (err == nil) {
+				t.Fatalf("%s, after command %d:\n%s\n\nit may be: %v, but the engine says: %v", name, i, strings.Join(story, "\n"), may, err)
+			}
+			if err == nil {
+				m.reservationCommand(n, cmd)
+			}
 		case err != nil:
 			m.do(now, &Advance{})
-		case n >= 0:
-			m.reservationCommand(now, n, cmd)
 		case transferOf(cmd) != TransferSID{}:
 			m.transferCommand(now, slices.Index(g.transfers, transferOf(cmd)))
 		default:
@@ -128,6 +134,12 @@ func reservationOf(cmd Command) ReservationSID {
 	case *UpdateReservation:
 		return c.SID
 	case *FailCallback:
+		return c.SID
+	case *SuspendAccept:
+		return c.SID
+	case *ResumeAccept:
+		return c.SID
+	case *FailAccept:
 		return c.SID
 	case *EndCall:
 		return c.SID

@@ -370,6 +370,9 @@ func TestParameters(t *testing.T) {
 			return &UpdateReservation{SID: d.reservation, ReservationStatus: "rejected", WorkerActivitySID: noActivity}
 		}},
 		{"callback of an unknown reservation", KindNotFound, "", "was not found", func(d *desk) Command { return &FailCallback{SID: noReservation} }},
+		{"suspend an unknown reservation", KindNotFound, "", "was not found", func(d *desk) Command { return &SuspendAccept{SID: noReservation} }},
+		{"resume an unknown reservation", KindNotFound, "", "was not found", func(d *desk) Command { return &ResumeAccept{SID: noReservation} }},
+		{"give up an unknown reservation", KindNotFound, "", "was not found", func(d *desk) Command { return &FailAccept{SID: noReservation} }},
 		{"call of an unknown reservation", KindNotFound, "", "was not found", func(d *desk) Command { return &LinkCall{SID: noReservation, WorkerCallSID: mustCallSID(1)} }},
 		{"no call", KindInvalid, "WorkerCallSID", "Missing", func(d *desk) Command { return &LinkCall{SID: d.reservation} }},
 		{"end of a call of an unknown reservation", KindNotFound, "", "was not found", func(d *desk) Command { return &EndCall{SID: noReservation} }},

@@ -37,6 +37,7 @@ type Reservation struct {
 	WorkerSID         WorkerSID
 	WorkerName        string
 	Timeout           time.Duration // for the answer, from the creation
+	AcceptSuspended   bool          // pending, and being accepted: the timeout stands still; unknown to the vendor
 	Version           int
 	DateCreated       time.Time
 	DateUpdated       time.Time
@@ -54,6 +55,7 @@ type reservation struct {
 	version          int
 	created, updated instant
 	timeout          timer
+	suspended        bool // pending, and its acceptance is being set up
 
 	older, newer *reservation // the worker's others, as long as their tasks live
 }
@@ -80,7 +82,7 @@ func (r *reservation) load() *int {
 func (r *reservation) view() Reservation {
 	return Reservation{
 		SID: r.sid, ReservationStatus: r.status, TaskSID: r.task.sid, WorkerSID: r.worker.sid, WorkerName: r.worker.name,
-		Timeout: r.ring, Version: r.version, DateCreated: r.created.time(), DateUpdated: r.updated.time(),
+		Timeout: r.ring, AcceptSuspended: r.suspended, Version: r.version, DateCreated: r.created.time(), DateUpdated: r.updated.time(),
 	}
 }
 
@@ -206,7 +208,7 @@ func (e *Engine) startWrapping(r *reservation) {
 
 // setReservation moves r to another open state.
 func (e *Engine) setReservation(r *reservation, to ReservationStatus) {
-	e.stop(&r.timeout, r.due(0))
+	e.stopTimeout(r)
 	*r.load()--
 	r.status = to
 	*r.load()++
@@ -225,7 +227,7 @@ func (e *Engine) endReservation(r *reservation, to ReservationStatus, report Eve
 }
 
 func (e *Engine) releaseReservation(r *reservation, to ReservationStatus) {
-	e.stop(&r.timeout, r.due(0))
+	e.stopTimeout(r)
 	*r.load()--
 	r.status = to
 	r.version++
@@ -268,6 +270,9 @@ func (e *Engine) updateReservation(c *UpdateReservation) *Error {
 	}
 	switch want {
 	case ReservationStatusAccepted:
+		if err := r.checkSetUp(); err != nil {
+			return err
+		}
 		e.accept(r)
 	case ReservationStatusRejected:
 		e.endReservation(r, ReservationStatusRejected, ReservationRejected)

@@ -58,10 +58,13 @@ func init() {
 		"reject":          {1, []string{"activity"}, (*shift).reject},
 		"wrap":            {1, []string{"reason"}, (*shift).wrap},
 		"complete":        {1, []string{"reason"}, (*shift).complete},
-		"transfer":        {2, []string{"mode", "priority"}, (*shift).transfer},
+		"transfer":        {3, []string{"mode", "priority"}, (*shift).transfer},
 		"cancel-transfer": {1, nil, (*shift).cancelTransfer},
 
 		"callback-failed": {1, nil, (*shift).callbackFailed},
+		"suspend-accept":  {1, nil, (*shift).suspendAccept},
+		"resume-accept":   {1, nil, (*shift).resumeAccept},
+		"fail-accept":     {1, nil, (*shift).failAccept},
 		"link-call":       {2, nil, (*shift).linkCall},
 		"end-call":        {1, []string{"post-work"}, (*shift).endCall},
 		"hangup":          {1, nil, (*shift).hangup},
@@ -135,8 +138,10 @@ func (a *arguments) duration(key string) time.Duration {
 }
 
 // json is the first word, after the name, that is an object.
-func (a *arguments) json() *string {
-	if v := a.Word(1); v != "" {
+func (a *arguments) json() *string { return a.object(1) }
+
+func (a *arguments) object(word int) *string {
+	if v := a.Word(word); v != "" {
 		v = a.s.filled(v)
 		return &v
 	}
@@ -456,7 +461,7 @@ func (s *shift) complete(a *arguments) Command {
 func (s *shift) transfer(a *arguments) Command {
 	return &CreateTransfer{
 		ReservationSID: a.reservationSID(), To: s.anySID(a.Word(1)),
-		Mode: TransferMode(a.text("mode")), Priority: a.number("priority"),
+		Mode: TransferMode(a.text("mode")), Priority: a.number("priority"), Attributes: a.object(2),
 	}
 }
 
@@ -465,6 +470,12 @@ func (s *shift) cancelTransfer(a *arguments) Command {
 }
 
 func (s *shift) callbackFailed(a *arguments) Command { return &FailCallback{SID: a.reservationSID()} }
+
+func (s *shift) suspendAccept(a *arguments) Command { return &SuspendAccept{SID: a.reservationSID()} }
+
+func (s *shift) resumeAccept(a *arguments) Command { return &ResumeAccept{SID: a.reservationSID()} }
+
+func (s *shift) failAccept(a *arguments) Command { return &FailAccept{SID: a.reservationSID()} }
 
 func (s *shift) linkCall(a *arguments) Command {
 	return &LinkCall{SID: a.reservationSID(), WorkerCallSID: parsed(a, "CA", a.Word(1), ParseCallSID)}

@@ -185,7 +185,11 @@ func (s *shift) show(c *script.Command) (string, bool) {
 		}
 	case "reservations":
 		for r := range s.engine.TaskReservations(a.taskSID()) {
-			fmt.Fprintf(&b, "%s %s worker=%s version=%d\n", r.SID, r.ReservationStatus, r.WorkerName, r.Version)
+			fmt.Fprintf(&b, "%s %s worker=%s version=%d", r.SID, r.ReservationStatus, r.WorkerName, r.Version)
+			if r.AcceptSuspended {
+				b.WriteString(" being accepted")
+			}
+			b.WriteString("\n")
 		}
 	case "members":
 		b.WriteString(c.Word(1) + ":")

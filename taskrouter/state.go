@@ -251,6 +251,7 @@ func (s *stateWriter) reservation(r *reservation) {
 	s.instant(r.created)
 	s.instant(r.updated)
 	s.timer(r.timeout)
+	s.bool(r.suspended)
 }
 
 func (s *stateWriter) transfer(x *Transfer) {

@@ -201,6 +201,7 @@ func (l eventLog) workers(e *Engine, q question, isIn func(WorkerSID) bool) Work
 	for s := range present {
 		leave(s, e.Now())
 	}
+	h.ActivityDurations = []ActivityDuration{} // a workspace that was deleted has no activities
 	for a := range e.Activities() {
 		h.ActivityDurations = append(h.ActivityDurations, ActivityDuration{a.SID, a.FriendlyName, sumUp(spent[a.SID])})
 	}
@@ -254,6 +255,7 @@ func naiveFigures(e *Engine, isIn func(*Task) bool) (f TaskFigures, first *Task)
 
 // naiveStaff counts workers by looking at each.
 func naiveStaff(e *Engine, isIn func(*Worker) bool) (total, available int, list []ActivityCount) {
+	list = []ActivityCount{} // a workspace that was deleted has no activities
 	for a := range e.Activities() {
 		n := 0
 		for w := range e.Workers() {

@@ -87,6 +87,13 @@ func (e *Engine) createTransfer(c *CreateTransfer) *Error {
 			return err
 		}
 	}
+	attributes := t.attributes
+	if c.Attributes != nil {
+		var err *Error
+		if attributes, err = e.parseAttributes(*c.Attributes); err != nil {
+			return err
+		}
+	}
 	to, err := e.transferStep(c, r, x)
 	if err != nil {
 		return err
@@ -94,7 +101,9 @@ func (e *Engine) createTransfer(c *CreateTransfer) *Error {
 	if t.queue != nil {
 		x.InitiatingQueueSID = t.queue.cur.SID
 	}
-	e.beginTransfer(t, &transfer{cur: x, from: r, step: to}, c.Priority)
+	t.attributes = attributes
+	set(&t.priority, c.Priority)
+	e.beginTransfer(t, &transfer{cur: x, from: r, step: to})
 	return nil
 }
 
@@ -116,7 +125,9 @@ func (e *Engine) transferStep(c *CreateTransfer, from *reservation, x *Transfer)
 	return nil, invalid("To", "%q is no worker or task queue of workspace %s", clip(c.To), e.workspace.sid)
 }
 
-func (e *Engine) beginTransfer(t *task, x *transfer, priority *int) {
+// beginTransfer tells of the task's new priority and attributes with the transfer
+// itself: there is no task.updated beside it (chosen).
+func (e *Engine) beginTransfer(t *task, x *transfer) {
 	e.count.transfer++
 	e.count.sequence++
 	x.step.sequence = e.count.sequence
@@ -125,7 +136,6 @@ func (e *Engine) beginTransfer(t *task, x *transfer, priority *int) {
 	t.transfers = append(t.transfers, x)
 	t.transfer = x
 	t.status = TaskStatusReserved
-	set(&t.priority, priority)
 	e.touch(t)
 	e.emitTransfer(TaskTransferInitiated, t, x)
 	if x.cur.TransferMode == Cold {
@@ -175,7 +185,10 @@ func (e *Engine) attemptFailed(t *task) {
 	e.wait(t)
 }
 
-// failTransfer gives the task back to who had it.
+// failTransfer gives the task back to who had it. It stays in the queue that it
+// was transferred to (chosen): that it moved there has been told, the vendor
+// knows no move back, and one would count a second entry into the first queue.
+// The transfer's InitiatingQueueSID tells where it came from.
 func (e *Engine) failTransfer(t *task, status TransferStatus, report EventType) {
 	e.unwait(t)
 	for _, r := range t.reservations {

@@ -239,6 +239,9 @@ func TestTransferIsRefused(t *testing.T) {
 		{"with a bad priority", func(h *handover) Command {
 			return &CreateTransfer{ReservationSID: h.reservation, To: h.bob.String(), Priority: new(-1)}
 		}, KindInvalid, "Priority"},
+		{"with attributes that are none", func(h *handover) Command {
+			return &CreateTransfer{ReservationSID: h.reservation, To: h.bob.String(), Attributes: new("[]")}
+		}, KindInvalid, "Attributes"},
 		{"while another goes on", func(h *handover) Command {
 			h.do(0, &CreateTransfer{ReservationSID: h.reservation, To: h.bob.String()})
 			return &CreateTransfer{ReservationSID: h.reservation, To: h.carol.String()}

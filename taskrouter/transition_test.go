@@ -98,11 +98,32 @@ func (d *desk) taskIn(s TaskStatus) {
 	}
 }
 
+// suspended is pending, with an acceptance that is being set up. It is a state of
+// these tables only: the world sees pending.
+const suspended ReservationStatus = "suspended"
+
+func stateOf(r Reservation) ReservationStatus {
+	if r.AcceptSuspended {
+		return suspended
+	}
+	return r.ReservationStatus
+}
+
+// seen is what the world sees of a state of the tables.
+func seen(s ReservationStatus) string {
+	if s == suspended {
+		s = ReservationStatusPending
+	}
+	return string(s)
+}
+
 // reservationIn brings the reservation to a state. For a rescinded one the other
 // worker of the batch accepts, or his own is deleted.
 func (d *desk) reservationIn(s ReservationStatus) {
 	d.offer()
 	switch s {
+	case suspended:
+		apply(d.t, d.Engine, &SuspendAccept{SID: d.reservation})
 	case ReservationStatusAccepted:
 		d.answer(s)
 	case ReservationStatusCompleted:
@@ -263,9 +284,10 @@ func checkRefusal(t *testing.T, d *desk, cmd Command, want cell, sid, state stri
 	assert.Equal(t, commandName(cmd), refusal.Command)
 }
 
-// TestReservationTransitions walks every cell of lifecycle.md §2.2.
+// TestReservationTransitions walks every cell of lifecycle.md §2.2, and of §2.3
+// for a reservation whose acceptance is being set up.
 func TestReservationTransitions(t *testing.T) {
-	states := []ReservationStatus{"pending", "accepted", "rejected", "timeout", "canceled", "rescinded", "wrapping", "completed"}
+	states := []ReservationStatus{"pending", suspended, "accepted", "rejected", "timeout", "canceled", "rescinded", "wrapping", "completed"}
 	set := func(s ReservationStatus) func(*desk) Command {
 		return func(d *desk) Command { return &UpdateReservation{SID: d.reservation, ReservationStatus: s} }
 	}
@@ -275,7 +297,7 @@ func TestReservationTransitions(t *testing.T) {
 	only := func(to string, legal table) table {
 		for _, from := range states {
 			if _, ok := legal[from]; !ok {
-				legal[from] = refusedWith("Reservation {WR} is already in state [" + string(from) + "] and cannot be updated to [" + to + "]")
+				legal[from] = refusedWith("Reservation {WR} is already in state [" + seen(from) + "] and cannot be updated to [" + to + "]")
 			}
 		}
 		return legal
@@ -284,18 +306,26 @@ func TestReservationTransitions(t *testing.T) {
 		return refusedWith("Reservation {WR} is over: it is in state [" + string(from) + "]")
 	}
 	unaccepted := func(from ReservationStatus) cell {
-		return refusedWith("Reservation {WR} was never accepted: it is in state [" + string(from) + "]")
+		return refusedWith("Reservation {WR} was never accepted: it is in state [" + seen(from) + "]")
 	}
+	underWay := func(to string) cell {
+		return refusedWith("Reservation {WR} is being accepted already and cannot be updated to [" + to + "]")
+	}
+	idle := func(to string) cell {
+		return refusedWith("Reservation {WR} is not being accepted and cannot be updated to [" + to + "]: SuspendAccept comes first")
+	}
+	gone := refusedAs(KindGone, "Reservation {WR} has been rescinded")
 	for _, command := range []struct {
 		name string
 		make func(*desk) Command
 		row  table
 	}{
 		{"accepted", set("accepted"), only("accepted", table{
-			"pending":   moves(ReservationStatusAccepted),
-			"rescinded": refusedAs(KindGone, "Reservation {WR} has been rescinded"),
+			"pending": moves(ReservationStatusAccepted), suspended: underWay("accepted"), "rescinded": gone,
 		})},
-		{"rejected", set("rejected"), only("rejected", table{"pending": moves(ReservationStatusRejected)})},
+		{"rejected", set("rejected"), only("rejected", table{
+			"pending": moves(ReservationStatusRejected), suspended: moves(ReservationStatusRejected),
+		})},
 		{"wrapping", set("wrapping"), only("wrapping", table{
 			"accepted": moves(ReservationStatusWrapping).orSingle(refusedWith("Reservation {WR} is in a single-tasking workspace and cannot be updated to [wrapping]")),
 		})},
@@ -307,18 +337,27 @@ func TestReservationTransitions(t *testing.T) {
 		{"canceled", set("canceled"), only("canceled", table{})},
 		{"rescinded", set("rescinded"), only("rescinded", table{})},
 		{"callback failed", func(d *desk) Command { return &FailCallback{SID: d.reservation} }, only("canceled", table{
-			"pending": moves(ReservationStatusCanceled),
+			"pending": moves(ReservationStatusCanceled), suspended: underWay("canceled"),
+		})},
+		{"accept suspended", func(d *desk) Command { return &SuspendAccept{SID: d.reservation} }, only("accepted", table{
+			"pending": moves(suspended), suspended: underWay("accepted"), "rescinded": gone,
+		})},
+		{"accept resumed", func(d *desk) Command { return &ResumeAccept{SID: d.reservation} }, only("accepted", table{
+			"pending": idle("accepted"), suspended: moves(ReservationStatusAccepted), "rescinded": gone,
+		})},
+		{"accept failed", func(d *desk) Command { return &FailAccept{SID: d.reservation} }, only("canceled", table{
+			"pending": idle("canceled"), suspended: moves(ReservationStatusCanceled),
 		})},
 		{"call linked", func(d *desk) Command {
 			return &LinkCall{SID: d.reservation, WorkerCallSID: mustCallSID(1)}
 		}, table{
-			"pending": moves(ReservationStatusPending), "accepted": moves(ReservationStatusAccepted), "wrapping": moves(ReservationStatusWrapping),
+			"pending": moves(ReservationStatusPending), suspended: moves(suspended), "accepted": moves(ReservationStatusAccepted), "wrapping": moves(ReservationStatusWrapping),
 			"rejected": over("rejected"), "timeout": over("timeout"), "canceled": over("canceled"), "rescinded": over("rescinded"), "completed": over("completed"),
 		}},
 		{"call ended", func(d *desk) Command { return &EndCall{SID: d.reservation} }, table{
 			"accepted": moves(ReservationStatusWrapping).orSingle(moves(ReservationStatusCompleted)),
 			"wrapping": moves(ReservationStatusWrapping), "completed": moves(ReservationStatusCompleted),
-			"pending": unaccepted("pending"), "rejected": unaccepted("rejected"), "timeout": unaccepted("timeout"),
+			"pending": unaccepted("pending"), suspended: unaccepted(suspended), "rejected": unaccepted("rejected"), "timeout": unaccepted("timeout"),
 			"canceled": unaccepted("canceled"), "rescinded": unaccepted("rescinded"),
 		}},
 	} {
@@ -331,19 +370,23 @@ func TestReservationTransitions(t *testing.T) {
 					d := w.open(t)
 					d.reservationIn(from)
 					r, _ := d.Reservation(d.reservation)
-					require.Equal(t, from, r.ReservationStatus)
+					require.Equal(t, from, stateOf(r))
 					if want.refused != "" {
-						checkRefusal(t, d, command.make(d), want, d.reservation.String(), string(from))
+						checkRefusal(t, d, command.make(d), want, d.reservation.String(), seen(from))
 						return
 					}
-					apply(t, d.Engine, command.make(d))
+					events := apply(t, d.Engine, command.make(d))
 					after, _ := d.Reservation(d.reservation)
-					assert.Equal(t, want.to, string(after.ReservationStatus))
-					if want.to != string(from) {
+					assert.Equal(t, want.to, string(stateOf(after)))
+					if after.ReservationStatus != r.ReservationStatus {
 						assert.Equal(t, r.Version+1, after.Version)
-					} else {
-						assert.Equal(t, r, after)
+						return
 					}
+					if want.to == string(suspended) && command.name == "accept suspended" {
+						assert.Empty(t, events, "nobody is told")
+					}
+					r.AcceptSuspended = after.AcceptSuspended
+					assert.Equal(t, r, after)
 				})
 			}
 		}
@@ -355,6 +398,15 @@ func TestReservationTransitions(t *testing.T) {
 // (lifecycle.md §2.6).
 func TestBatchTransitions(t *testing.T) {
 	const pending, rejected, canceled = ReservationStatusPending, ReservationStatusRejected, ReservationStatusCanceled
+	const accepted, rescinded = ReservationStatusAccepted, ReservationStatusRescinded
+	setUp := func(end func(ReservationSID) Command) func(*desk) (time.Duration, Command) {
+		return func(d *desk) (time.Duration, Command) {
+			apply(d.t, d.Engine, &SuspendAccept{SID: d.reservation})
+			return time.Minute, end(d.reservation)
+		}
+	}
+	resumed := setUp(func(s ReservationSID) Command { return &ResumeAccept{SID: s} })
+	failed := setUp(func(s ReservationSID) Command { return &FailAccept{SID: s} })
 	answer := func(s ReservationStatus) func(*desk) (time.Duration, Command) {
 		return func(d *desk) (time.Duration, Command) {
 			return 0, &UpdateReservation{SID: d.reservation, ReservationStatus: s, WorkerActivitySID: d.activityFor(s)}
@@ -376,6 +428,17 @@ func TestBatchTransitions(t *testing.T) {
 		{"callback failed", pending, failCallback, "reserved", "canceled", "pending"},
 		{"callback failed", rejected, failCallback, "pending", "canceled", "rejected"},
 		{"callback failed", canceled, failCallback, "pending", "canceled", "canceled"},
+		{"set up", pending, resumed, "assigned", accepted, rescinded},
+		{"set up", rejected, resumed, "assigned", accepted, rejected},
+		{"set up", suspended, resumed, "assigned", accepted, rescinded},
+		{"set-up failed", pending, failed, "reserved", canceled, pending},
+		{"set-up failed", rejected, failed, "pending", canceled, rejected},
+		{"set-up failed", suspended, failed, "reserved", canceled, suspended},
+		{"no answer", suspended, noAnswer, "reserved", "timeout", suspended},
+		{"worker deleted", suspended, deletedWorker, "reserved", "rescinded", suspended},
+		{"task canceled", suspended, canceledTask, "canceled", canceled, canceled},
+		{"caller gone", suspended, abandonedTask, "canceled", canceled, canceled},
+		{"rejected", suspended, answer("rejected"), "reserved", "rejected", suspended},
 		{"no answer", pending, noAnswer, "pending", "timeout", "timeout"},
 		{"no answer", rejected, noAnswer, "pending", "timeout", "rejected"},
 		{"no answer", canceled, noAnswer, "pending", "timeout", "canceled"},
@@ -391,6 +454,8 @@ func TestBatchTransitions(t *testing.T) {
 			task, _ := d.Task(d.task)
 			require.Equal(t, 1, task.Assignments, "a batch counts once")
 			switch tt.other {
+			case suspended:
+				apply(t, d.Engine, &SuspendAccept{SID: d.other})
 			case rejected:
 				apply(t, d.Engine, &UpdateReservation{SID: d.other, ReservationStatus: rejected, WorkerActivitySID: d.offline})
 			case canceled:
@@ -410,7 +475,7 @@ func TestBatchTransitions(t *testing.T) {
 			other, _ := d.Reservation(d.other)
 			assert.Equal(t, tt.task, task.AssignmentStatus)
 			assert.Equal(t, tt.this, this.ReservationStatus)
-			assert.Equal(t, tt.after, other.ReservationStatus)
+			assert.Equal(t, tt.after, stateOf(other))
 			assert.Equal(t, 1, task.Assignments)
 		})
 	}

@@ -14,8 +14,10 @@ import (
 // Action is one thing that the host must do, or is told of. The set is closed.
 //
 // To do: [*Fetch], [*Answer], [*Reject], [*Hangup], [*Say], [*Play], [*Pause],
-// [*Hold], [*Stop], [*Gather], [*Dial], [*Bridge], [*Unbridge], [*Callback].
-// To know: [*TaskEnded], [*CallEnded], [*Alert], [*Routed], [*Queued].
+// [*Hold], [*Stop], [*Gather], [*Record], [*StartRecording], [*StopRecording],
+// [*Dial], [*Bridge], [*Unbridge], [*Join], [*Part], [*Modify], [*Beep],
+// [*Callback]. To know: [*TaskEnded], [*CallEnded],
+// [*ConferenceEnded], [*Alert], [*Routed], [*Queued].
 type Action interface{ action() }
 
 // Op numbers what the host was asked to do and reports back on. A report on an
@@ -37,7 +39,8 @@ const (
 	ForEnqueueAction  Purpose = "enqueue-action"  // the call has left its queue
 	ForDialAction     Purpose = "dial-action"     // the dialed call has ended
 	ForGatherAction   Purpose = "gather-action"   // there was input
-	ForStatusCallback Purpose = "status-callback" // the progress of a worker's call; the answer is ignored
+	ForConference     Purpose = "conference"      // what a participant hears who waits, is held, or is told something
+	ForStatusCallback Purpose = "status-callback" // the progress of a worker's call or of a conference; the answer is ignored
 )
 
 // Fetch asks for a document, or tells an application something. The host
@@ -93,7 +96,8 @@ type Hangup struct{ Call CallSID }
 type Say struct {
 	Op              Op
 	Call            CallSID
-	Text            string
+	Text            string // without markup
+	SSML            string // the same within <speak>; "" where the document has no markup
 	Voice, Language string
 	Loop            int
 }
@@ -122,7 +126,7 @@ type Hold struct {
 	Silent bool
 }
 
-// Stop cuts off what the call hears: media, hold, or a Gather.
+// Stop cuts off what the call hears: media, hold, a Gather or a Record.
 type Stop struct{ Call CallSID }
 
 // Gather collects keys or speech while the prompts play. The host reports
@@ -143,19 +147,7 @@ type Gather struct {
 	SpeechModel     twiml.SpeechModel
 	Language, Hints string
 	ProfanityFilter bool
-}
-
-// Dial calls somebody. Call is the SID that the new leg has from now on; Parent
-// is the call on whose behalf it is made, zero for an instruction. The host
-// reports [Answered], [Failed] or [HungUp]; the machine gives up by itself
-// after Timeout.
-type Dial struct {
-	Call, Parent CallSID
-	To, From     string
-	Timeout      time.Duration
-	SendDigits   string // to be pressed once it is answered
-	Record       string // "" or a value of Dial's record attribute
-	Reservation  taskrouter.ReservationSID
+	PartialResults  bool // report [PartialResult] meanwhile
 }
 
 // Bridge lets two calls hear each other, until [Unbridge] or the end of one of
@@ -163,7 +155,7 @@ type Dial struct {
 // other.
 type Bridge struct {
 	Caller, Agent CallSID
-	Record        string // "" or a value of Dial's record attribute
+	Recording     Recording
 }
 
 // Unbridge parts two calls that both go on.
@@ -217,7 +209,6 @@ func (*Pause) action()     {}
 func (*Hold) action()      {}
 func (*Stop) action()      {}
 func (*Gather) action()    {}
-func (*Dial) action()      {}
 func (*Bridge) action()    {}
 func (*Unbridge) action()  {}
 func (*Callback) action()  {}

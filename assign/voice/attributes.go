@@ -78,9 +78,16 @@ func (m *Machine) callAttributes(c *call) []Param {
 
 // The attributes that instructions read.
 var (
-	contactURI   = reference("contact_uri")
-	callSID      = reference("call_sid")
-	dialedNumber = reference("to")
+	contactURI    = reference("contact_uri")
+	callSID       = reference("call_sid")
+	workerCallSID = reference("worker_call_sid")
+	dialedNumber  = reference("to")
+	callerNumber  = reference("from")
+	outboundTo    = reference("outbound_to")
+
+	conferenceSID      = reference("conference.sid")
+	conferenceWorker   = reference("conference.participants.worker")
+	conferenceCustomer = reference("conference.participants.customer")
 )
 
 func reference(path string) expr.Reference {

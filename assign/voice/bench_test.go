@@ -3,7 +3,9 @@ package voice_test
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -72,5 +74,38 @@ func BenchmarkCall(b *testing.B) {
 		step(&voice.HungUp{Call: call})
 		step(&voice.Command{Command: &taskrouter.UpdateReservation{SID: offer, ReservationStatus: taskrouter.ReservationStatusCompleted}})
 		now = now.Add(2 * time.Second)
+	}
+}
+
+// A conference from beginning to end: everybody calls, enters, and hangs up.
+// Measured is the machine; not measured are documents over a network and media.
+func BenchmarkConference(b *testing.B) {
+	document := []byte(`<Response><Dial><Conference>room</Conference></Dial></Response>`)
+	for _, people := range []int{2, 10, 250} {
+		b.Run("people="+strconv.Itoa(people), func(b *testing.B) {
+			machine, _ := voice.New(voice.Config{})
+			step := func(in voice.Input) []voice.Action {
+				actions, err := machine.Step(start, in)
+				if err != nil {
+					b.Fatal(err)
+				}
+				return actions
+			}
+			calls := make([]voice.CallSID, people)
+			for i := range calls {
+				calls[i], _ = queue.ParseCallSID(fmt.Sprintf("CA%032x", i+1))
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, call := range calls {
+					fetch := step(&voice.CallArrived{Call: call, From: "+15550001", To: "+15559000", URL: site})[0].(*voice.Fetch)
+					step(&voice.Fetched{Op: fetch.Op, ContentType: "text/xml", Body: document})
+				}
+				for _, call := range calls {
+					step(&voice.HungUp{Call: call})
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*people), "ns/participant")
+		})
 	}
 }

@@ -31,6 +31,15 @@ type call struct {
 	party    *dial    // the Dial that this leg was called for
 	number   *number  // what it was called with there
 	redirect *target  // where it goes once it has left queue and Dial
+	into     *entry   // or rather, into which conference
+
+	rang       bool   // the host has reported that it rings, or that it was answered
+	answeredBy string // a person or a machine, if that is known
+	taping     *taping
+	recordings []*recording // of this call, that are not at their end
+	services   []service    // in the background
+	recorded   *recording   // that its status callback is told of
+	sip        SIPAnswer    // what the far end answered
 }
 
 // target is a document to go on with.
@@ -89,6 +98,7 @@ func (m *Machine) newLeg(parent CallSID, from, to string) *call {
 func (m *Machine) end(c *call, status CallStatus) {
 	c.over, c.status = true, status
 	delete(m.calls, c.sid)
+	m.recordCutOff(c)
 	m.cut(c)
 	switch {
 	case c.enqueue != nil:
@@ -96,12 +106,13 @@ func (m *Machine) end(c *call, status CallStatus) {
 	case c.dial != nil:
 		m.abortDial(c)
 	case c.ring != nil:
-		m.endRing(c)
+		m.ringOver(c)
 	}
 	if c.party != nil {
 		m.legEnded(c, status)
 	}
 	m.progress(c, assign.CallCompleted)
+	m.forgetRecordings(c)
 	m.emit(&CallEnded{Call: c.sid, Status: status, Duration: m.talked(c)})
 }
 
@@ -151,14 +162,16 @@ func (m *Machine) completeCall(s CallSID) *Error {
 }
 
 // answered is the report of a leg that rings.
-func (m *Machine) answered(s CallSID) *Error {
-	c := m.calls[s]
+func (m *Machine) answered(in *Answered) *Error {
+	c := m.calls[in.Call]
 	if c == nil {
 		return nil // given up meanwhile
 	}
 	if err := c.rings(); err != nil {
 		return err
 	}
+	m.noteRinging(c)
+	c.sip = in.SIP
 	m.pickUp(c)
 	m.progress(c, assign.CallAnswered)
 	if c.ring != nil {
@@ -174,7 +187,11 @@ func (m *Machine) failed(in *Failed) *Error {
 	if c == nil {
 		return nil // given up meanwhile
 	}
-	switch in.Status {
+	status := in.Status
+	if status == "" && in.SIP.ResponseCode != 0 {
+		status = sipStatus(in.SIP.ResponseCode)
+	}
+	switch status {
 	case StatusBusy, StatusNoAnswer, StatusFailed, StatusCanceled:
 	default:
 		return refusal(ReasonInput, "Status %q: want busy, no-answer, failed or canceled", clip(string(in.Status))).of(in.Call)
@@ -182,10 +199,11 @@ func (m *Machine) failed(in *Failed) *Error {
 	if err := c.rings(); err != nil {
 		return err
 	}
-	if c.ring != nil && in.Status == StatusFailed {
+	c.sip = in.SIP
+	if c.ring != nil && status == StatusFailed {
 		m.alert(c.sid, int(c.ring.failedCode()), "the call to "+clip(c.info.To)+" could not be made")
 	}
-	m.end(c, in.Status)
+	m.end(c, status)
 	return nil
 }
 

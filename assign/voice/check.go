@@ -17,8 +17,11 @@ import (
 //
 // What it checks: every call waits for something, and is in one place; every
 // index holds what lives and nothing else; the calls in an Enqueue or a Dial
-// stand in the queues as the machine believes; every operation and every timer
-// belongs to something that waits for it.
+// stand in the queues as the machine believes; every participant is in one
+// conference, which has begun if it may and lets everybody hear what is his; a
+// worker takes part with a reservation that was accepted; every operation and every timer
+// belongs to something that waits for it; every recording to a call, or to
+// somebody who is told of its end.
 func (m *Machine) Check() error {
 	k := &checker{m: m}
 	if err := m.queues.Check(); err != nil {
@@ -28,11 +31,13 @@ func (m *Machine) Check() error {
 		k.call(m.calls[s])
 	}
 	k.queues()
+	k.media()
 	k.ops()
 	k.count("parked calls", len(m.parked), k.parked)
 	k.count("dials of queues", len(m.dialers), k.dialers)
 	k.count("linked tasks", len(m.tasks), k.tasks)
 	k.count("ringing workers", len(m.rings), k.rings)
+	k.rooms()
 	k.count("timers", m.timers.Len(), k.timers)
 	k.count("facts", len(m.facts), 0)
 	return errors.Join(k.errs...)
@@ -43,6 +48,8 @@ type checker struct {
 	errs []error
 
 	parked, dialers, tasks, rings, timers, waiting int
+
+	participants, expected int
 }
 
 func (k *checker) fail(format string, args ...any) {
@@ -73,7 +80,8 @@ func (k *checker) call(c *call) {
 			places++
 		}
 	}
-	in(c.foreground != 0 || c.pause != nil)
+	takesPart := c.dial != nil && c.dial.participant != nil // and may hear media too
+	in((c.foreground != 0 || c.pause != nil) && !takesPart)
 	in(c.dial != nil)
 	in(c.ring != nil)
 	if c.enqueue == nil && c.party == nil {
@@ -83,7 +91,7 @@ func (k *checker) call(c *call) {
 	} else if c.dial != nil || c.ring != nil || c.enqueue != nil && c.party != nil {
 		k.fail("call %s is in two places", c.sid)
 	}
-	if m.calls[c.sid] != c || c.over || c.redirect != nil {
+	if m.calls[c.sid] != c || c.over || c.redirect != nil || c.into != nil {
 		k.fail("call %s is over or on its way, and was kept", c.sid)
 	}
 	if o := m.ops[c.foreground]; c.foreground != 0 && (o == nil || o.call != c || c.program == nil) {
@@ -96,15 +104,34 @@ func (k *checker) call(c *call) {
 	if c.dial != nil {
 		k.dial(c.dial)
 	}
-	if g := c.ring; g != nil {
-		k.rings++
-		k.timer(g.timer, "timeout", c.sid)
-		if m.rings[g.reservation.SID] != c || c.status != StatusRinging {
-			k.fail("the ringing call %s is not that of its reservation", c.sid)
-		}
+	if c.ring != nil {
+		k.ring(c)
 	}
 	if d := c.party; d != nil && (m.calls[d.call.sid] != d.call || d.call.dial != d || d.party != c && !slices.Contains(d.legs, c)) {
 		k.fail("leg %s was called for a Dial that is over", c.sid)
+	}
+}
+
+func (k *checker) ring(c *call) {
+	m, g := k.m, c.ring
+	k.timer(g.timer, "timeout", c.sid)
+	if g.supervise == nil {
+		k.rings++
+		if m.rings[g.reservation.SID] != c {
+			k.fail("the ringing call %s is not that of its reservation", c.sid)
+		}
+	}
+	if c.status != StatusRinging {
+		k.fail("the ringing call %s is %s", c.sid, c.status)
+	}
+	if g.room != nil {
+		k.expected++
+		if m.roomsBySID[g.room.sid] != g.room || !slices.Contains(g.room.expected, c) {
+			k.fail("call %s rings for a conference that does not expect it", c.sid)
+		}
+	}
+	if g.guest != nil && !g.guest.takesPart() {
+		k.fail("call %s rings for a customer who has gone", c.sid)
 	}
 }
 
@@ -142,6 +169,13 @@ func (k *checker) dial(d *dial) {
 	m, s := k.m, d.call.sid
 	k.timer(d.limit, "time limit", s)
 	k.timer(d.ring, "ring", s)
+	if d.participant != nil {
+		k.participants++
+		if p := d.participant; p.dial != d || p.call != d.call || p.room == nil || p.room.find(s) != p || !d.connected {
+			k.fail("call %s takes part in a conference that does not know it", s)
+		}
+		return
+	}
 	if m.dialers[s] == d {
 		k.dialers++
 		if _, err := m.queues.Agent(m.now, s); err != nil {

@@ -7,8 +7,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/internal/sid"
 	"github.com/goacd/acd/queue"
+	"github.com/goacd/acd/taskrouter"
 )
 
 var source = sid.NewSource(1, "check")
@@ -99,4 +101,99 @@ func TestMust(t *testing.T) {
 func TestClipKeepsCharactersWhole(t *testing.T) {
 	require.Equal(t, "short", clip("short"))
 	require.Equal(t, strings.Repeat("x", 79)+"…", clip(strings.Repeat("x", 79)+"é"+"y"))
+}
+
+// TestCheckFindsWhatIsBrokenInConferences does the same for two calls in a
+// conference.
+func TestCheckFindsWhatIsBrokenInConferences(t *testing.T) {
+	reservation := sid.Make[sid.Reservation](source, 1)
+	tests := []struct {
+		name  string
+		spoil func(m *Machine, r *room, a, b *participant)
+		want  string
+	}{
+		{"no name", func(m *Machine, r *room, _, _ *participant) { delete(m.rooms, r.name) }, "is over, and was kept"},
+		{"nobody in it", func(_ *Machine, r *room, _, _ *participant) { r.people = nil }, "is over, and was kept"},
+		{"not begun", func(_ *Machine, r *room, _, _ *participant) { r.status = ConferenceInit }, "has not begun"},
+		{"task without conference", func(m *Machine, r *room, _, _ *participant) { m.linked[sid.Make[sid.Task](source, 1)] = r }, "1 linked conferences are kept, and 0 live"},
+		{"conference without task", func(_ *Machine, r *room, _, _ *participant) { r.task = sid.Make[sid.Task](source, 1) }, "is not linked to its task"},
+		{"somewhere else", func(_ *Machine, _ *room, a, _ *participant) { a.call.dial = nil }, "and somewhere else"},
+		{"unknown to it", func(_ *Machine, r *room, a, _ *participant) { r.people = r.people[1:] }, "takes part in a conference that does not know it"},
+		{"hears what is not his", func(_ *Machine, _ *room, a, _ *participant) { a.held = true }, "does not hear what it should"},
+		{"coaches a stranger", func(_ *Machine, _ *room, a, _ *participant) { a.coach = sid.Make[sid.Call](source, 9) }, "coaches somebody who is not in conference"},
+		{"one label twice", func(_ *Machine, _ *room, a, b *participant) { a.label, b.label = "x", "x" }, "have the label \"x\""},
+		{"pending", func(m *Machine, _ *room, a, _ *participant) {
+			a.dial.reservation, m.router = reservation, pendingRouter{}
+		}, "which is pending"},
+		{"on its way", func(_ *Machine, _ *room, a, _ *participant) { a.call.into = &entry{} }, "is over or on its way, and was kept"},
+		{"expected by nobody", func(m *Machine, r *room, a, _ *participant) {
+			leg := m.newLeg(CallSID{}, "", "")
+			leg.status, leg.ring = StatusInProgress, &ring{supervise: &assign.SupervisePlan{}, room: r, guest: leg}
+		}, "rings for a conference that does not expect it"},
+		{"expects nobody", func(_ *Machine, r *room, a, _ *participant) { r.expected = []*call{a.call} }, "1 calls that conferences expect are kept, and 0 live"},
+	}
+	for _, x := range tests {
+		t.Run(x.name, func(t *testing.T) {
+			m, r := twoInConference(t)
+			require.NoError(t, m.Check())
+			x.spoil(m, r, r.people[0], r.people[1])
+			require.ErrorContains(t, m.Check(), x.want)
+		})
+	}
+}
+
+// pendingRouter is a router in which every reservation is pending.
+type pendingRouter struct{ Router }
+
+func (pendingRouter) Reservation(s taskrouter.ReservationSID) (taskrouter.Reservation, bool) {
+	return taskrouter.Reservation{SID: s, ReservationStatus: taskrouter.ReservationStatusPending}, true
+}
+
+// twoInConference makes a machine with two calls in a conference.
+func twoInConference(t *testing.T) (*Machine, *room) {
+	m, err := New(Config{})
+	require.NoError(t, err)
+	const doc = `<Response><Dial><Conference>r</Conference></Dial></Response>`
+	for i := range uint64(2) {
+		actions, err := m.Step(earliest, &CallArrived{Call: sid.Make[sid.Call](source, i+1), URL: "https://app.example/"})
+		require.NoError(t, err)
+		_, err = m.Step(earliest, &Fetched{Op: actions[0].(*Fetch).Op, ContentType: "text/xml", Body: []byte(doc)})
+		require.NoError(t, err)
+	}
+	return m, m.rooms["r"]
+}
+
+// TestCheckFindsWhatIsBrokenInRecordings does the same for a caller who is
+// recorded, and for the pace of queues.
+func TestCheckFindsWhatIsBrokenInRecordings(t *testing.T) {
+	tests := []struct {
+		name  string
+		spoil func(m *Machine, waiting, talks *call)
+		want  string
+	}{
+		{"not its call's", func(m *Machine, waiting, talks *call) {
+			m.newRecording(waiting, sourceRecord, Recording{}).call = talks
+		}, "is not that of call"},
+		{"nobody's", func(m *Machine, waiting, _ *call) {
+			m.newRecording(&call{over: true}, sourceRecord, Recording{})
+		}, "is nobody's"},
+		{"forgotten", func(m *Machine, waiting, _ *call) {
+			delete(m.recordings, m.newRecording(waiting, sourceRecord, Recording{}).asked.SID)
+		}, "is forgotten"},
+		{"waits for something else", func(_ *Machine, waiting, _ *call) { waiting.taping = &taping{} }, "is recorded, and waits for something else"},
+		{"counted wrong", func(m *Machine, _, _ *call) {
+			for _, p := range m.paces {
+				p.members++
+			}
+		}, "are counted"},
+		{"a place too many", func(m *Machine, _, talks *call) { m.places[talks.sid] = queue.QueueSID{} }, "places are kept"},
+	}
+	for _, x := range tests {
+		t.Run(x.name, func(t *testing.T) {
+			m, calls := threeCalls(t)
+			require.NoError(t, m.Check())
+			x.spoil(m, calls[0], calls[2])
+			require.ErrorContains(t, m.Check(), x.want)
+		})
+	}
 }

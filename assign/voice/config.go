@@ -23,6 +23,7 @@ type Router interface {
 	Worker(taskrouter.WorkerSID) (taskrouter.Worker, bool)
 	Reservation(taskrouter.ReservationSID) (taskrouter.Reservation, bool)
 	Activity(taskrouter.ActivitySID) (taskrouter.Activity, bool)
+	Workspace() taskrouter.Workspace
 }
 
 // Config describes a machine. The zero Config is usable: a machine without a
@@ -77,6 +78,15 @@ func New(cfg Config) (*Machine, error) {
 		tasks:   map[taskrouter.TaskSID]*call{},
 		rings:   map[taskrouter.ReservationSID]*call{},
 		ops:     map[Op]*operation{},
-		timers:  ordered.New(compareTimers),
+
+		recordings: map[RecordingSID]*recording{},
+		paces:      map[queue.QueueSID]*pace{},
+		places:     map[CallSID]queue.QueueSID{},
+
+		rooms:      map[string]*room{},
+		roomsBySID: map[ConferenceSID]*room{},
+		linked:     map[taskrouter.TaskSID]*room{},
+		transfers:  map[taskrouter.TaskSID]taskrouter.TransferSID{},
+		timers:     ordered.New(compareTimers),
 	}, nil
 }

@@ -15,8 +15,11 @@ type dial struct {
 	call    *call
 	program *program
 	verb    *twiml.Dial
-	record  string
 	began   time.Time
+
+	recording *recording
+	sip       SIPAnswer // of the party that ended last
+	refer     string    // where the other party referred the call: its document takes the place of the action
 
 	// Of a queue or a reservation.
 	queue       *twiml.Queue
@@ -24,6 +27,7 @@ type dial struct {
 	reservation taskrouter.ReservationSID
 	worker      taskrouter.WorkerSID
 	postWork    taskrouter.ActivitySID
+	resumed     bool // was connected before a restart
 	refused     bool // the reservation was decided while the whisper ran
 
 	// Of numbers.
@@ -33,15 +37,11 @@ type dial struct {
 	tried CallSID   // the last that came to nothing
 	ring  *timer
 
+	participant *participant // of a conference
+
 	connected bool
 	talking   time.Time // since when
 	limit     *timer
-}
-
-// number is a party to be dialed.
-type number struct {
-	noun *twiml.Number // nil for a number that stands in Dial itself
-	to   string
 }
 
 // defaultTimeLimit is that of a Dial, and of a dequeue (twiml.md §8.3).
@@ -49,23 +49,30 @@ const defaultTimeLimit = 4 * time.Hour
 
 func (m *Machine) execDial(c *call, p *program, e *twiml.Dial, blocked bool) bool {
 	d := &dial{call: c, program: p, verb: e, began: m.now}
-	if mode := twiml.Effective(e, &e.Record); mode != twiml.DoNotRecord {
-		d.record = string(mode)
-	}
+	var conference *twiml.Conference
 	for _, child := range e.Children {
 		switch child := child.(type) {
 		case *twiml.Queue:
 			if d.queue == nil {
 				d.queue = child
 			}
-		case *twiml.Number:
-			d.left = append(d.left, &number{child, twiml.TextOf(child)})
+		case *twiml.Conference:
+			if conference == nil {
+				conference = child
+			}
+		default:
+			if x := m.partyOf(c, p, child); x != nil {
+				d.left = append(d.left, x)
+			}
 		}
 	}
 	if to := twiml.TextOf(e); to != "" && len(d.left) == 0 {
-		d.left = append(d.left, &number{to: to})
+		d.left = append(d.left, &number{out: Dial{To: to}})
 	}
 	c.dial = d
+	if !blocked && conference == nil {
+		d.recording = m.dialRecording(c, p, e)
+	}
 	switch {
 	case blocked:
 		m.failDial(d)
@@ -73,6 +80,8 @@ func (m *Machine) execDial(c *call, p *program, e *twiml.Dial, blocked bool) boo
 		m.dialReservation(d)
 	case d.queue != nil:
 		m.dialQueue(d)
+	case conference != nil:
+		m.dialConference(d, conference)
 	case len(d.left) == 0: // only nouns that are not supported
 		m.failDial(d)
 	default:
@@ -93,7 +102,11 @@ func (m *Machine) failDial(d *dial) {
 // connect lets two calls hear each other, for as long as the Dial allows.
 func (m *Machine) connect(d *dial, caller, agent *call) {
 	d.connected, d.talking = true, m.now
-	m.emit(&Bridge{Caller: caller.sid, Agent: agent.sid, Record: d.record})
+	if caller.status == StatusRinging { // its Dial has answerOnBridge
+		m.pickUp(caller)
+		m.emit(&Answer{caller.sid})
+	}
+	m.emit(&Bridge{Caller: caller.sid, Agent: agent.sid, Recording: d.recording.begin()})
 	limit := defaultTimeLimit
 	if d.verb != nil {
 		limit = twiml.Effective(d.verb, &d.verb.TimeLimit)
@@ -115,8 +128,12 @@ func (m *Machine) starPressed(s CallSID) *Error {
 }
 
 // part ends a conversation: with a caller from a queue both go on, a dialed
-// number is hung up.
+// number is hung up, and a conference goes on without the call.
 func (m *Machine) part(d *dial) {
+	if d.participant != nil {
+		m.removed(d.participant, exitLeft)
+		return
+	}
 	if d.caller == nil {
 		m.hangUp(d.party, StatusCompleted)
 		return
@@ -134,6 +151,11 @@ func (m *Machine) abortDial(c *call) {
 	d := c.dial
 	if m.dialers[c.sid] == d {
 		m.cancelQueueDial(d)
+		return
+	}
+	if d.participant != nil {
+		m.leave(d.participant, exitLeft)
+		m.conferenceOver(d)
 		return
 	}
 	status := StatusCanceled
@@ -158,8 +180,10 @@ func (m *Machine) dialOver(d *dial, status CallStatus, extra paramList) {
 		return
 	}
 	params := paramList{{"DialCallStatus", string(status)}, {"DialBridged", strconv.FormatBool(d.connected)}}
-	m.conclude(c, d.program, true, outcome{
-		purpose: ForDialAction, action: d.verb.Action, method: twiml.Effective(d.verb, &d.verb.Method),
-		params: append(params, extra...),
-	})
+	params = append(params, extra...)
+	if d.recording != nil {
+		params.known("RecordingUrl", d.recording.url)
+		m.forget(d.recording)
+	}
+	m.conclude(c, d.program, true, d.outcome(params))
 }

@@ -28,14 +28,14 @@ func (m *Machine) ringNext(d *dial, n int) {
 		from = c.info.From
 	}
 	for _, x := range d.left[:n] {
-		leg := m.newLeg(c.sid, from, x.to)
-		leg.party, leg.number = d, x
+		leg := m.newLeg(c.sid, from, x.out.To)
+		leg.party, leg.number, leg.notify, leg.recorded = d, x, x.notify, d.recording
 		d.legs = append(d.legs, leg)
-		out := &Dial{Call: leg.sid, Parent: c.sid, To: x.to, From: from, Timeout: timeout, Record: d.record}
-		if x.noun != nil {
-			out.SendDigits = twiml.Effective(x.noun, &x.noun.SendDigits)
-		}
-		m.emit(out)
+		out := x.out
+		out.Call, out.Parent, out.From, out.Timeout, out.Recording = leg.sid, c.sid, from, timeout, d.recording.ringing()
+		out.RingTone, out.CallReason = twiml.Effective(e, &e.RingTone), twiml.Effective(e, &e.CallReason)
+		m.emit(&out)
+		m.noteInitiated(leg)
 	}
 	d.left = d.left[n:]
 	d.ring = m.after(timeout, func() {
@@ -59,23 +59,20 @@ func (m *Machine) legAnswered(leg *call) {
 		m.cut(leg)
 		m.connect(d, d.call, leg)
 	}
-	noun := leg.number.noun
-	if noun == nil || !noun.URL.Present() {
+	x := leg.number
+	if x.screening == nil {
 		connect()
 		return
 	}
-	p := &program{kind: screeningDocument, done: connect}
-	m.fetch(leg, p, request{
-		purpose: ForScreening, params: m.params(leg), failed: connect,
-		to: target{d.program.resolve(noun.URL.Or("")), twiml.Effective(noun, &noun.Method)},
-	})
+	p := &program{kind: x.kind, done: connect}
+	m.fetch(leg, p, request{purpose: ForScreening, params: m.params(leg), failed: connect, to: *x.screening})
 }
 
 // legEnded goes on when a party is over: the conversation has ended, or the
 // next is called, or nobody is left.
 func (m *Machine) legEnded(leg *call, status CallStatus) {
 	d := leg.party
-	leg.party = nil
+	leg.party, d.sip = nil, leg.sip
 	if leg == d.party {
 		switch {
 		case d.connected:

@@ -79,7 +79,7 @@ func (m *Machine) connectTaken(d *dial) {
 	if err != nil || entry.State != queue.EntryTaken || entry.Agent != d.call.sid {
 		return // lost in the same instant, and the events of that are on their way
 	}
-	if !d.reservation.IsZero() && !m.accept(d.reservation) {
+	if !d.resumed && !d.reservation.IsZero() && !m.accept(d.reservation) {
 		d.refused = true
 		m.alert(d.call.sid, twiml.CodeReservationNotFound, "reservation "+d.reservation.String()+" is not pending any more")
 		m.cancelQueueDial(d)
@@ -117,14 +117,16 @@ func (m *Machine) queueDialOver(d *dial, ev *queue.Event) {
 // numberParams are what the action of a Dial of numbers is told: the party that
 // answered, else the last that was tried.
 func (d *dial) numberParams(now time.Time) paramList {
+	var p paramList
 	switch {
 	case d.connected:
-		return paramList{
+		p = paramList{
 			{"DialCallSid", d.party.sid.String()},
 			{"DialCallDuration", strconv.Itoa(int(now.Sub(d.talking) / time.Second))},
 		}
+		return append(p, d.party.sip.params()...)
 	case !d.tried.IsZero():
-		return paramList{{"DialCallSid", d.tried.String()}}
+		p = paramList{{"DialCallSid", d.tried.String()}}
 	}
-	return nil
+	return append(p, d.sip.params()...)
 }

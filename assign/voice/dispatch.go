@@ -17,8 +17,20 @@ func (m *Machine) handle(in Input) *Error {
 		return m.report(in.Op, in)
 	case *Gathered:
 		return m.report(in.Op, in)
+	case *PartialResult:
+		return m.partialResult(in)
+	case *Recorded:
+		return m.report(in.Op, in)
+	case *RecordingChanged:
+		return m.recordingChanged(in)
+	case *Ringing:
+		return m.ringing(in.Call)
+	case *MachineDetected:
+		return m.machineDetected(in)
+	case *Referred:
+		return m.referred(in)
 	case *Answered:
-		return m.answered(in.Call)
+		return m.answered(in)
 	case *Failed:
 		return m.failed(in)
 	case *HungUp:
@@ -29,6 +41,12 @@ func (m *Machine) handle(in Input) *Error {
 		return m.redirectCall(in)
 	case *CompleteCall:
 		return m.completeCall(in.Call)
+	case *UpdateParticipant:
+		return m.updateParticipant(in)
+	case *RemoveParticipant:
+		return m.removeParticipant(in)
+	case *EndConference:
+		return m.endConference(in.Conference)
 	case *DequeueMember:
 		return m.dequeueMember(in)
 	case *Instructed:

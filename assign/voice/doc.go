@@ -20,15 +20,21 @@
 //	what comes in                          what goes out
 //	CallArrived                            Answer, Reject
 //	Fetched, FetchFailed              <->  Fetch
-//	Played, Gathered                  <->  Say, Play, Gather;  Pause, Hold, Stop
-//	Answered, Failed                  <->  Dial
+//	Played, Gathered, PartialResult   <->  Say, Play, Gather;  Pause, Hold, Stop
+//	Recorded                          <->  Record
+//	RecordingChanged                  <->  StartRecording, StopRecording, and
+//	                                       every Recording of an action
+//	Ringing, MachineDetected,
+//	Answered, Failed, Referred        <->  Dial
 //	HungUp, StarPressed                    Hangup, Bridge, Unbridge, CallEnded
 //	Instructed, CallbackFailed        <->  Callback
 //	RedirectCall, CompleteCall             TaskEnded, Alert
+//	UpdateParticipant,                     Join, Part, Modify, Beep,
+//	RemoveParticipant, EndConference       ConferenceEnded
 //	DequeueMember, Command, Tick           Queued, Routed
 //
-// Fetch, Say, Play and Gather carry an [Op] that the report brings back. One
-// report ends an operation; a report on one that the machine has given up is
+// Fetch, Say, Play, Gather and Record carry an [Op] that the report brings back.
+// One report ends an operation; a report on one that the machine has given up is
 // ignored, since the two crossed on their way, and so is a hang-up of a call
 // that is over. The host reports on every Fetch, also where the answer does not
 // matter. Time passes with each input; [Machine.Deadline] tells when to send a
@@ -46,14 +52,16 @@
 //	     | a document                              |
 //	     v                                         |
 //	  running  -- Say, Play, Gather, Pause --+     | Redirect, an action,
-//	     ^ |                                 |     | RedirectCall
+//	     ^ |      Record                     |     | RedirectCall
 //	     | +-- <-------- reported -----------+     |
 //	     | |                                       |
 //	     | +--> Enqueue --> waiting --> taken --> bridged --> result -----+
 //	     | |                hold or     whisper               to the      |
 //	     | |                wait URL                          action      |
 //	     | +--> Dial ---> queue: waits --> took --> connected --> status -+
-//	     | |        \---> numbers: ring --> screening --> connected --^   |
+//	     | |        \---> numbers, clients, SIP: ring --> screening       |
+//	     | |                  --> connected, or referred elsewhere ----^  |
+//	     | |        \---> conference: waits --> joined --> "answered" -^  |
 //	     | |                                                              |
 //	     | |                          without an action: the next verb    |
 //	     +-|--------------------------------------------------------------+
@@ -61,7 +69,38 @@
 //	     over             CallEnded
 //
 // An inbound call is answered by whatever stands first in its document, unless
-// that is a Reject; an empty document answers, and ends the call.
+// that is a Reject; an empty document answers, and ends the call. A Dial with
+// answerOnBridge in front answers when it is connected, and if it comes to
+// nothing, what follows it answers or rejects.
+//
+// # A dialed call
+//
+//	Dial --> initiated --> Ringing --> Answered --> screening --> Bridge
+//	             |            |                         |            |
+//	             |            |   MachineDetected at any time        | Referred
+//	             v            v                         v            v
+//	           Failed, HungUp, time over           no-answer   completed, or the
+//	           busy, no-answer, failed, canceled               document at referUrl
+//
+// The noun's status callback is told each step it asked for; a host that does
+// not report Ringing has it told with the answer. SequenceNumber counts what was
+// told, from 0.
+//
+// # Recordings
+//
+// Every action that asks for a recording carries a [Recording] with a SID. The
+// same SID in two actions, a Dial and its Bridge, is one recording: Mode says
+// when it begins. The host reports [RecordingChanged]; whoever asked is told,
+// and the latest URL goes to the action of the Dial or Record and to the status
+// callback of the dialed call. Where nobody is to be told of the end, the
+// machine forgets a recording with its verb or its call; all others wait for the
+// host's completed or absent. Of a conference's recording SID is zero, and the
+// host tells StatusCallback itself.
+//
+// # After a restart
+//
+// The router is back from its log, the calls are not: [Machine.Reconcile] brings
+// a new machine, the router and the calls that are still there together.
 //
 // A waiting call runs its wait document under the rules of twiml.md §4, again
 // and again, with fresh values each time and at least a second between two
@@ -85,8 +124,51 @@
 //
 // Three ways connect them: the instruction dequeue, which calls the worker; a
 // Dial with reservationSid on a leg that the application made; and the same on a
-// leg of the instruction call. Accept in one place only: whatever comes second
+// leg of the instruction call. The instruction conference is a fourth, where the
+// conference takes the place of the queue. Accept in one place only: whatever comes second
 // fails with 40135 or 14217, and changes nothing else.
+//
+// # Conferences
+//
+// A conference has a name in the account. The first who enters makes it, and it
+// is gone when the last has left, or somebody leaves with whom it ends.
+//
+//	Dial, conference,            two are there, and one
+//	   supervise                   may begin it
+//	       |                            |
+//	       v                            v
+//	     init ------------------> in-progress ------> completed
+//	everybody hears            all who are not held   ConferenceEnded
+//	his wait document          have joined
+//
+//	enters --> waits --- begins: Join ---> joined --- leaves: Part ---> goes on
+//	             |                         ^    |
+//	             +- hold --> held -- Join -+    |
+//	                          ^----- Part ------+
+//
+// Join and Part say whom the host mixes; Modify changes who hears a participant,
+// and Beep is the tone of an entrance or exit. Whoever has not joined hears
+// media as any call does, and one announcement after the other may be played to
+// who has. The status callback is told of all this as it asked (twiml.md §8.3);
+// SequenceNumber counts what is told.
+//
+// The instruction conference calls the worker. When he answers, the caller goes
+// from the queue into the conference that is named after the task, the
+// reservation is accepted, and the task's attribute conference is written:
+//
+//	instructed --> worker rings --> answers --> both enter; accepted
+//	    |               |
+//	    | outbound_to   +-- busy, no answer, failed: reservation canceled,
+//	    v                   the caller waits on, the task is offered again
+//	customer rings --> answers, enters --> worker rings …
+//
+//	the worker leaves       his reservation wraps up, with it the task where
+//	                        nobody else has it
+//	the customer leaves     the conference goes on, unless it ends with him
+//	the task in transfer    conference brings the other into the same one; who
+//	                        hands over leaves at once (cold), or when he likes
+//	                        (warm), and the conference goes on
+//	all have left           a task in transfer is abandoned
 //
 // # Choices
 //
@@ -103,8 +185,28 @@
 //   - One call rings for a reservation at a time; a second dequeue or call is
 //     refused with 40133 or 40113. A phone that rings for a dequeue stops when
 //     its reservation is decided elsewhere.
-//   - The host does not report that a phone rings: a status callback is told
-//     initiated and ringing at once.
+//   - A caller who goes into a conference by instruction leaves his queue with
+//     the result redirected; after the conference his call is over.
+//   - Who is alone in the conference of a task hears his wait source, whether it
+//     has begun or not. Elsewhere only the beginning is waited for.
+//   - maxParticipants is held against who comes, with the others counted; status
+//     callback and recording of a conference are those of who came first.
+//   - Whoever coaches a call that leaves is heard by nobody from then on.
+//   - A call that is not let into a conference fails its Dial.
+//   - The customer of an outbound task who hangs up before the worker answers
+//     takes the task along; one who cannot be reached does not.
+//   - The recording of a Record that was cut off by the end of the call is told
+//     to its action with Digits=hangup, and the answer dropped; one whose call was
+//     sent elsewhere is told to nobody. Of nothing recorded nothing is told, and
+//     the next verb runs.
+//   - A REFER that is followed takes the place of the Dial's action, and the party
+//     that sent it is hung up.
+//   - Verbs for which the host has no action are skipped with an alert, action and
+//     all: Connect, Echo and Pay with 13750, Refer with 13801, Sms with 13803;
+//     within Start and Stop all but Recording, with 13750. Below Dial, Sim is left
+//     out with 13258 and Application with 13215. Unknown elements: 12200.
+//   - Several Uris of a Sip are one call; the host tries them in order of priority,
+//     then weight. Weights are no odds: there is no chance here.
 //   - A Dial that ends because its call was sent elsewhere has its action told,
 //     as Enqueue has; the answer is dropped.
 //   - A call may run 100 documents in a row without anything that takes time;
@@ -113,14 +215,19 @@
 //
 // # Not supported yet
 //
-// Conference and supervise, and with them transfers; Record, and the other
-// verbs that package twiml does not model; Client and Sip below Dial; restoring
-// a machine after a restart. A Dial without a noun that is supported fails.
+// Media streams, payments, messages and SIP transfers begun by a document (see
+// above); announcements to a whole conference; taking conferences back after a
+// restart. A Dial without a noun that is supported fails.
 //
-// These attributes have no effect: answerOnBridge, ringTone, referUrl, events,
-// ifMachine and the recording callbacks of Dial; statusCallback,
-// machineDetection and byoc of Number; partialResultCallback of Gather. How
-// long a call may last at all is the host's business.
+// A reservation's time runs on while a conference is set up for it. And a task
+// wraps up with the last of its workers, not with its conference, as long as the
+// engine does not know conferences.
+//
+// These attributes have no effect: events, ifMachine and passports of Dial;
+// recordingConfigurationId everywhere; enhanced and debug of Gather. Of the
+// instruction conference these: early_media, sip_auth_username and
+// sip_auth_password, and the recording callback of the worker's part. How long a
+// call may last at all is the host's business.
 //
 // # Determinism, concurrency, errors
 //

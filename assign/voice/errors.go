@@ -22,6 +22,7 @@ const (
 	ReasonReservation                   // no such reservation
 	ReasonInstruction                   // the instruction cannot be carried out; see Err and Code
 	ReasonQueue                         // the queues refused; see Err
+	ReasonConference                    // no such conference, or it is over
 )
 
 // Sentinels for errors.Is: an [Error] matches the one of its reason.
@@ -35,6 +36,7 @@ var (
 	ErrReservation error = &Error{Reason: ReasonReservation}
 	ErrInstruction error = &Error{Reason: ReasonInstruction}
 	ErrQueue       error = &Error{Reason: ReasonQueue}
+	ErrConference  error = &Error{Reason: ReasonConference}
 )
 
 // Error is the refusal of an input. Nothing of the input was carried out.

@@ -138,3 +138,38 @@ func ExampleMachine_Change() {
 	// queue.created support 10
 	// <nil>
 }
+
+// Two calls dial the same conference: the first waits for the second, and then
+// both have joined. Who is there can be read at any time.
+func ExampleMachine_Conferences() {
+	machine, _ := voice.New(voice.Config{})
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	const document = `<Response><Dial><Conference participantLabel="%s">standup</Conference></Dial></Response>`
+	for i, label := range []string{"Ada", "Bea"} {
+		call, _ := queue.ParseCallSID(fmt.Sprintf("CA%032x", i+1))
+		actions, _ := machine.Step(now, &voice.CallArrived{Call: call, URL: "https://app.example/in"})
+		request := actions[0].(*voice.Fetch)
+		actions, _ = machine.Step(now, &voice.Fetched{Op: request.Op, ContentType: "text/xml", Body: fmt.Appendf(nil, document, label)})
+		for _, action := range actions {
+			fmt.Printf("%T\n", action)
+		}
+	}
+	for c := range machine.Conferences() {
+		fmt.Println(c.FriendlyName, c.Status)
+		for _, p := range c.Participants {
+			fmt.Println(" ", p.Label)
+		}
+	}
+
+	// Output:
+	// *voice.Answer
+	// *voice.Hold
+	// *voice.Answer
+	// *voice.Stop
+	// *voice.Join
+	// *voice.Join
+	// *voice.Beep
+	// standup in-progress
+	//   Ada
+	//   Bea
+}

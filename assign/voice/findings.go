@@ -9,6 +9,8 @@ import (
 
 var contexts = [...]twiml.Context{
 	mainDocument: "", waitDocument: twiml.ContextWait, whisperDocument: twiml.ContextWhisper, screeningDocument: twiml.ContextScreening,
+	conferenceDocument: twiml.ContextConferenceWait,
+	clientScreening:    twiml.ContextClientScreening, sipScreening: twiml.ContextSipScreening,
 }
 
 // admit reports what is wrong with a document and makes verbs of the rest. A

@@ -11,6 +11,7 @@ import (
 	"github.com/goacd/acd/assign/voice"
 	"github.com/goacd/acd/queue"
 	"github.com/goacd/acd/taskrouter"
+	"github.com/goacd/acd/twiml"
 )
 
 // FuzzMachine lets a host without any sense of order drive a machine: calls that
@@ -58,6 +59,8 @@ type crowd struct {
 	log     strings.Builder
 
 	workflows  []string
+	outbound   taskrouter.WorkflowSID
+	everybody  taskrouter.TaskQueueSID
 	workers    []taskrouter.WorkerSID
 	activities []taskrouter.ActivitySID
 	arrived    int
@@ -66,17 +69,27 @@ type crowd struct {
 	fetches    []voice.Op
 	media      []voice.Op
 	gathers    []voice.Op
+	records    []voice.Op
+	recordings []voice.RecordingSID
 	offers     []taskrouter.ReservationSID
 	tasks      []taskrouter.TaskSID
+	transfers  []taskrouter.TransferSID
+	adrift     map[taskrouter.TaskSID]bool // outbound, or transferred by the application alone
 
-	parties map[voice.CallSID]taskrouter.ReservationSID // in a conversation for a reservation
-	joined  int                                         // Enqueues that ended after joining …
-	told    int                                         // … and actions that were told so
-	circles bool                                        // a call was ended for running in circles
+	parties  map[voice.CallSID]taskrouter.ReservationSID // in a conversation for a reservation
+	meets    map[voice.CallSID]voice.ConferenceSID       // who has joined which conference
+	talks    map[voice.CallSID]voice.CallSID             // in a conversation of two, and with whom
+	joined   int                                         // Enqueues that ended after joining …
+	told     int                                         // … and actions that were told so
+	restarts uint64
+	circles  bool // a call was ended for running in circles
 }
 
 func playNoise(t *testing.T, data []byte) string {
 	c := newCrowd(t, data)
+	if c.next(3) == 1 {
+		c.meet()
+	}
 	for len(c.data) > 0 {
 		c.step()
 	}
@@ -85,12 +98,21 @@ func playNoise(t *testing.T, data []byte) string {
 }
 
 func newCrowd(t *testing.T, data []byte) *crowd {
-	c := &crowd{t: t, data: data, now: start, parties: map[voice.CallSID]taskrouter.ReservationSID{}}
+	c := &crowd{
+		t: t, data: data, now: start, parties: map[voice.CallSID]taskrouter.ReservationSID{},
+		meets: map[voice.CallSID]voice.ConferenceSID{}, talks: map[voice.CallSID]voice.CallSID{}, adrift: map[taskrouter.TaskSID]bool{},
+	}
 	c.engine, _ = taskrouter.New(taskrouter.Config{Created: start, Limits: taskrouter.Limits{Assignments: 20}})
 	queues, _ := queue.New(queue.Config{DefaultMaxSize: 3})
 	c.machine, _ = voice.New(voice.Config{Router: c.engine, Queues: queues})
 	c.command(&taskrouter.CreateTaskQueue{FriendlyName: "Q"})
 	q, _ := c.engine.TaskQueueByName("Q")
+	c.everybody = q.SID
+	c.outbound, _ = taskrouter.ParseWorkflowSID("WW0123456789abcdef0123456789abcdef")
+	c.command(&taskrouter.CreateWorkflow{
+		SID: c.outbound, FriendlyName: "outbound", AssignmentCallbackURL: site,
+		Configuration: `{"task_routing":{"default_filter":{"queue":"` + q.SID.String() + `"}}}`,
+	})
 	for i, configuration := range []string{
 		`{"task_routing":{"default_filter":{"queue":"` + q.SID.String() + `"}}}`,
 		`{"task_routing":{"filters":[{"expression":"a==1","targets":[{"queue":"` + q.SID.String() + `","timeout":40}]}]}}`,
@@ -134,6 +156,15 @@ func pick[T any](c *crowd, list []T) (x T) {
 	return x
 }
 
+// recent chooses one of a list, and most often one of the last: what is old is
+// seldom of use.
+func recent[T any](c *crowd, list []T) T {
+	if c.next(8) != 0 {
+		list = list[max(0, len(list)-2):]
+	}
+	return pick(c, list)
+}
+
 // take chooses one of a list, and most often takes it out.
 func take(c *crowd, list *[]voice.Op) voice.Op {
 	if len(*list) == 0 {
@@ -166,19 +197,43 @@ var crowdPages = []string{
 	`<Response><Leave/></Response>`, `<Response><Hangup/></Response>`, `<Response/>`, `<Response><Reject/></Response>`,
 	`<Response><Redirect/></Response>`, `<Response><Pause/></Response>`, `<Response><Enqueue action="x"/><Dial/><Nonsense a="b"/></Response>`,
 	`<Response><Say>ill</Response>`, ``, `just text`,
+	`<Response><Dial action="x"><Conference statusCallback="s" statusCallbackEvent="start end join leave mute hold modify announcement">r</Conference></Dial></Response>`,
+	`<Response><Dial hangupOnStar="true" timeLimit="40"><Conference waitUrl="w" endConferenceOnExit="true" maxParticipants="3" participantLabel="l">r</Conference></Dial><Say>on</Say></Response>`,
+	`<Response><Dial action="x"><Conference startConferenceOnEnter="false" coach="$C" beep="onExit">r</Conference></Dial><Redirect>again</Redirect></Response>`,
+	`<Response><Dial><Conference waitUrl="">$T</Conference></Dial></Response>`,
+	`<Response><Record action="x" recordingStatusCallback="s" recordingStatusCallbackEvent="in-progress completed absent"/></Response>`,
+	`<Response><Record transcribe="true"/><Say>on</Say></Response>`,
+	`<Response><Start><Recording name="r"/><Recording name="s" recordingStatusCallback="s"/></Start><Pause/><Stop><Recording name="r"/></Stop><Redirect/></Response>`,
+	`<Response><Dial action="x" answerOnBridge="true" record="record-from-ringing" recordingStatusCallback="s" referUrl="r"><Client url="s" statusCallback="s" statusCallbackEvent="initiated ringing answered completed">c</Client><Sip>s@example.com</Sip></Dial></Response>`,
+	`<Response><Dial record="true" sequential="true"><Sip url="s" machineDetection="Enable" amdStatusCallback="s">s@example.com</Sip><WhatsApp>+1</WhatsApp><Sim>DE1</Sim></Dial><Echo/></Response>`,
+	`<Response><Gather input="speech" partialResultCallback="p"/><Say>a <emphasis>b</emphasis></Say></Response>`,
 }
 
 func (c *crowd) page() string {
 	text := pick(c, crowdPages)
 	r := strings.NewReplacer(
 		"$A", c.workflows[0], "$B", c.workflows[1], "$R", pick(c, c.offers).String(), "$W", pick(c, c.activities).String(),
+		"$C", pick(c, c.live).String(), "$T", pick(c, c.tasks).String(),
 	)
 	return r.Replace(text)
 }
 
+// meet brings a caller and a worker into a conference, where much can happen that
+// blind chance seldom comes to.
+func (c *crowd) meet() {
+	call, _ := queue.ParseCallSID("CA0123456789abcdef0123456789abcdef")
+	c.do(&voice.CallArrived{Call: call, From: "+15550001", To: "+15559000", URL: site + "/in"})
+	body := strings.ReplaceAll(crowdPages[0], "$A", c.workflows[0])
+	c.do(&voice.Fetched{Op: take(c, &c.fetches), ContentType: "text/xml", Body: []byte(body)})
+	if len(c.offers) > 0 {
+		c.do(&voice.Instructed{Reservation: c.offers[0], Instruction: &assign.Conference{}})
+		c.do(&voice.Answered{Call: pick(c, c.ringing)})
+	}
+}
+
 // step lets one thing happen.
 func (c *crowd) step() {
-	switch c.next(20) {
+	switch c.next(28) {
 	case 0, 1:
 		c.arrived++
 		call, _ := queue.ParseCallSID(fmt.Sprintf("CA%032x", 1+c.arrived%40))
@@ -198,7 +253,7 @@ func (c *crowd) step() {
 	case 8:
 		c.do(&voice.Gathered{Op: take(c, &c.gathers), Digits: pick(c, []string{"", "1"})})
 	case 9:
-		c.do(&voice.Answered{Call: pick(c, c.ringing)})
+		c.do(&voice.Answered{Call: recent(c, c.ringing)})
 	case 10:
 		c.do(&voice.Failed{Call: pick(c, c.ringing), Status: pick(c, []voice.CallStatus{"busy", "failed", "no-answer", "odd"})})
 	case 11:
@@ -209,7 +264,7 @@ func (c *crowd) step() {
 			&voice.StarPressed{Call: pick(c, c.live)}, &voice.DequeueMember{Queue: c.someQueue(), Call: pick(c, c.live), URL: site + "/d"},
 		}))
 	case 13, 14:
-		c.do(&voice.Instructed{Reservation: pick(c, c.offers), Instruction: c.instruction()})
+		c.do(&voice.Instructed{Reservation: recent(c, c.offers), Instruction: c.instruction()})
 	case 15:
 		c.do(pick(c, []voice.Input{
 			&voice.CallbackFailed{Reservation: pick(c, c.offers)}, nil, (*voice.Tick)(nil), &voice.Played{Op: voice.Op(c.next(256))},
@@ -224,14 +279,139 @@ func (c *crowd) step() {
 			c.now = next
 		}
 		c.do(&voice.Tick{})
+	case 20, 21:
+		c.do(c.conferring())
+	case 23, 24:
+		c.do(c.reporting())
+	case 25:
+		c.do(&voice.Recorded{
+			Op: take(c, &c.records), URL: pick(c, []string{"", site + "/tape"}), Duration: time.Duration(c.next(9)) * time.Second,
+			Digits: pick(c, []string{"", "1", "hangup"}),
+		})
+	case 27:
+		if c.next(8) == 0 {
+			c.restart()
+		}
+	case 26:
+		for s := range c.machine.Queues().Queues(c.now, queue.Filter{}) {
+			for _, call := range c.live {
+				e, ok := c.machine.Estimate(call)
+				fmt.Fprintln(&c.log, "  estimate", s.FriendlyName, call, e, ok)
+			}
+		}
+		call, ok := c.machine.CallOf(pick(c, c.tasks))
+		fmt.Fprintln(&c.log, "  whose", call, ok)
+	case 22:
+		c.command(c.transferring())
 	case 19:
 		c.now = c.now.Add(time.Duration(c.next(256)) * 500 * time.Millisecond)
 		c.do(&voice.Tick{})
 	}
 }
 
+// conferring is a request of the application about a conference, most often
+// about somebody who is in it.
+func (c *crowd) conferring() voice.Input {
+	room, _ := voice.ParseConferenceSID("CF0123456789abcdef0123456789abcdef")
+	call := pick(c, c.live)
+	if rooms := slices.Collect(c.machine.Conferences()); len(rooms) > 0 {
+		r := pick(c, rooms)
+		room = r.SID
+		if c.next(8) != 0 {
+			call = pick(c, r.Participants).Call
+		}
+	}
+	update := &voice.UpdateParticipant{Conference: room, Call: call}
+	yes := c.next(2) == 1
+	switch c.next(8) {
+	case 0:
+		return &voice.EndConference{Conference: room}
+	case 1:
+		return &voice.RemoveParticipant{Conference: room, Call: call}
+	case 2:
+		update.Muted, update.BeepOnExit = &yes, &yes
+	case 3, 4:
+		update.Hold, update.HoldURL = &yes, pick(c, []string{"", "", site + "/h", "nowhere"})
+	case 5:
+		update.AnnounceURL = pick(c, []string{site + "/a", "nowhere"})
+	case 6:
+		coach := pick(c, append([]voice.CallSID{{}}, c.live...))
+		update.Coach = &coach
+	case 7:
+		update.EndConferenceOnExit = &yes
+	}
+	return update
+}
+
+// reporting is what a host reports of phones and recordings.
+func (c *crowd) reporting() voice.Input {
+	return pick(c, []voice.Input{
+		&voice.Ringing{Call: pick(c, c.ringing)}, &voice.Ringing{Call: pick(c, c.live)},
+		&voice.MachineDetected{Call: pick(c, c.ringing), AnsweredBy: pick(c, []string{"human", "fax", "odd"})},
+		&voice.Referred{Call: pick(c, c.live), Target: "sip:x@example.com"},
+		&voice.RecordingChanged{
+			Recording: pick(c, c.recordings), URL: site + "/tape", Duration: time.Duration(c.next(5)-1) * time.Second,
+			Status: pick(c, []twiml.RecordingEvent{"in-progress", "completed", "absent", "odd"}),
+		},
+		&voice.PartialResult{Op: pick(c, c.gathers), Speech: "hm"}, &voice.PartialResult{Op: pick(c, c.media)},
+		&voice.Failed{Call: pick(c, c.ringing), SIP: voice.SIPAnswer{ResponseCode: 400 + c.next(200), CallID: "x"}},
+	})
+}
+
+// restart takes the machine down; the router comes back, and some of the calls.
+// All answers under way are lost.
+func (c *crowd) restart() {
+	c.restarts++
+	queues, _ := queue.New(queue.Config{DefaultMaxSize: 3})
+	c.machine, _ = voice.New(voice.Config{Router: c.engine, Queues: queues, Seed: c.restarts})
+	var live []voice.LiveCall
+	for _, s := range c.live {
+		if !slices.Contains(c.ringing, s) && c.next(4) != 0 {
+			live = append(live, voice.LiveCall{
+				CallArrived: voice.CallArrived{Call: s, URL: pick(c, []string{"", site + "/on"})}, WaitURL: pick(c, []string{"", site + "/w"}),
+			})
+		}
+	}
+	c.live, c.ringing, c.fetches, c.media, c.gathers, c.records, c.recordings = nil, nil, nil, nil, nil, nil, nil
+	clear(c.parties)
+	clear(c.meets)
+	clear(c.talks)
+	for i := range live {
+		c.live = append(c.live, live[i].Call)
+	}
+	c.circles = true // some actions are lost, and an Enqueue that is taken back need not have one
+	actions, err := c.machine.Reconcile(c.now, live)
+	c.saw("restart", actions, err)
+}
+
+// begins notes a recording.
+func (c *crowd) begins(r voice.Recording) {
+	if !r.SID.IsZero() && !slices.Contains(c.recordings, r.SID) {
+		c.recordings = append(c.recordings, r.SID)
+	}
+}
+
+func (c *crowd) transferring() taskrouter.Command {
+	return pick(c, []taskrouter.Command{
+		&taskrouter.CreateTransfer{ReservationSID: recent(c, c.offers), To: pick(c, c.workers).String(), Mode: taskrouter.Cold},
+		&taskrouter.CreateTransfer{ReservationSID: recent(c, c.offers), To: pick(c, c.workers).String()},
+		&taskrouter.CreateTransfer{ReservationSID: recent(c, c.offers), To: c.everybody.String(), Mode: pick(c, []taskrouter.TransferMode{"", taskrouter.Cold})},
+		&taskrouter.CancelTransfer{SID: recent(c, c.transfers)},
+		&taskrouter.CreateTask{WorkflowSID: c.outbound, Attributes: `{"outbound_to":"+15551234","from":"+15559000"}`, TaskChannel: "voice"},
+	})
+}
+
 func (c *crowd) instruction() assign.Instruction {
 	activity := pick(c, c.activities)
+	if c.next(3) == 0 {
+		return pick(c, []assign.Instruction{
+			&assign.Conference{}, &assign.Conference{EndConferenceOnExit: true, Muted: true, ConferenceStatusCallback: site, ConferenceStatusCallbackEvents: assign.ConferenceEnd},
+			&assign.Conference{EndConferenceOnCustomerExit: true, StartConferenceOnEnter: assign.No, WaitURL: new(site + "/w"), Timeout: 20 * time.Second},
+			&assign.Conference{MaxParticipants: 2, StatusCallback: site, WaitURL: new("")}, (*assign.Conference)(nil),
+			&assign.Supervise{Supervisor: pick(c, c.workers)}, &assign.Supervise{Supervisor: pick(c, c.workers), Mode: assign.Whisper},
+			&assign.Supervise{To: assign.MustParseAddress("client:boss"), Mode: assign.Barge}, (*assign.Supervise)(nil),
+		})
+	}
 	return pick(c, []assign.Instruction{
 		&assign.Dequeue{PostWorkActivitySID: activity, Timeout: 20 * time.Second, StatusCallbackURL: site, StatusCallbackEvents: assign.CallRinging | assign.CallCompleted},
 		&assign.Dequeue{}, &assign.Accept{}, &assign.Reject{ActivitySID: activity}, nil, &assign.Dequeue{Timeout: -1},
@@ -284,6 +464,9 @@ func (c *crowd) change() {
 }
 
 func (c *crowd) do(in voice.Input) {
+	if gone, ok := in.(*voice.HungUp); ok {
+		c.silent(gone.Call)
+	}
 	actions, err := c.machine.Step(c.now, in)
 	c.saw(fmt.Sprintf("%T", in), actions, err)
 }
@@ -312,6 +495,15 @@ func (c *crowd) learn(action voice.Action) {
 		switch a.Event.Type {
 		case taskrouter.TaskCreated:
 			c.tasks = append(c.tasks, a.Event.TaskSID)
+			if wf, _ := a.Event.Workflow(); wf.SID == c.outbound {
+				c.adrift[a.Event.TaskSID] = true
+			}
+		case taskrouter.TaskTransferInitiated:
+			x, _ := a.Event.Transfer()
+			c.transfers = append(c.transfers, x.SID)
+			if !slices.ContainsFunc(slices.Collect(c.machine.Conferences()), func(r voice.Conference) bool { return r.TaskSID == x.TaskSID }) {
+				c.adrift[x.TaskSID] = true
+			}
 		case taskrouter.ReservationCreated:
 			c.offers = append(c.offers, a.Event.ReservationSID)
 		}
@@ -348,17 +540,58 @@ func (c *crowd) learn(action voice.Action) {
 		c.media = append(c.media, a.Op)
 	case *voice.Gather:
 		c.gathers = append(c.gathers, a.Op)
+	case *voice.Record:
+		c.records = append(c.records, a.Op)
+		c.begins(a.Recording)
+	case *voice.StartRecording:
+		c.begins(a.Recording)
 	case *voice.Dial:
+		c.begins(a.Recording)
 		c.alive(a.Call)
 		c.ringing = append(c.ringing, a.Call)
 	case *voice.Alert:
 		c.circles = c.circles || a.Code == 11215
 	case *voice.Bridge:
+		c.begins(a.Recording)
+		c.alone(a.Caller)
+		c.alone(a.Agent)
+		c.talks[a.Caller], c.talks[a.Agent] = a.Agent, a.Caller
 		c.connected(a)
+	case *voice.Unbridge:
+		c.silent(a.Caller)
+	case *voice.Hangup:
+		c.silent(a.Call)
+	case *voice.Join:
+		c.alone(a.Call)
+		c.meets[a.Call] = a.Conference
+		if !a.Reservation.IsZero() {
+			c.parties[a.Call] = a.Reservation
+		}
+	case *voice.Part:
+		if c.meets[a.Call] != a.Conference {
+			c.t.Fatalf("call %s parts from a conference where it is not\n%s", a.Call, c.log.String())
+		}
+		delete(c.meets, a.Call)
 	case *voice.CallEnded:
+		c.silent(a.Call)
 		c.live = slices.DeleteFunc(c.live, func(s voice.CallSID) bool { return s == a.Call })
 		c.parted(a.Call)
 	}
+}
+
+// alone proves that a call is in no conversation and no conference.
+func (c *crowd) alone(call voice.CallSID) {
+	_, meets := c.meets[call]
+	if _, talks := c.talks[call]; meets || talks {
+		c.t.Fatalf("call %s is in two conversations\n%s", call, c.log.String())
+	}
+}
+
+// silent notes that a call has left its conversation.
+func (c *crowd) silent(call voice.CallSID) {
+	delete(c.meets, call)
+	delete(c.talks, c.talks[call])
+	delete(c.talks, call)
 }
 
 func (c *crowd) alive(call voice.CallSID) {
@@ -408,6 +641,9 @@ func (c *crowd) leave() {
 	for len(c.live) > 0 {
 		c.do(&voice.HungUp{Call: c.live[0]})
 	}
+	for _, s := range c.recordings {
+		c.do(&voice.RecordingChanged{Recording: s, Status: twiml.RecordingAbsent})
+	}
 	for _, op := range c.fetches {
 		c.do(&voice.FetchFailed{Op: op})
 	}
@@ -415,7 +651,7 @@ func (c *crowd) leave() {
 		c.t.Fatalf("everybody has hung up, and there are %s left\n%s", left, c.log.String())
 	}
 	for task := range c.engine.Tasks() {
-		if s := task.AssignmentStatus; s == taskrouter.TaskStatusPending || s == taskrouter.TaskStatusReserved {
+		if s := task.AssignmentStatus; !c.adrift[task.SID] && (s == taskrouter.TaskStatusPending || s == taskrouter.TaskStatusReserved) {
 			c.t.Fatalf("everybody has hung up, and task %s is %s\n%s", task.SID, s, c.log.String())
 		}
 	}

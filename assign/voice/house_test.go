@@ -1,6 +1,7 @@
 package voice_test
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -14,6 +15,7 @@ import (
 	"github.com/goacd/acd/assign/voice"
 	"github.com/goacd/acd/queue"
 	"github.com/goacd/acd/taskrouter"
+	"github.com/goacd/acd/twiml"
 )
 
 // house is a host without media. It plays the callers, the workers' phones and
@@ -40,6 +42,9 @@ type house struct {
 	actions []voice.Action // ever
 	events  []taskrouter.Event
 	live    []voice.CallSID
+
+	recordings []voice.RecordingSID // ever
+	restarts   uint64
 }
 
 // page is what the application has at a path.
@@ -56,6 +61,7 @@ type page struct {
 type media struct {
 	op     voice.Op
 	gather bool
+	record bool
 }
 
 const site = "https://app.example"
@@ -67,6 +73,7 @@ type opened struct {
 	queues   queue.Config
 	limits   taskrouter.Limits
 	norouter bool
+	single   bool // a single-tasking workspace
 	config   voice.Config
 }
 
@@ -78,7 +85,7 @@ func openHouse(t testing.TB, o opened) *house {
 		t: t, now: start, pages: map[string]page{}, media: map[string]*media{}, sids: map[string]string{}, names: map[string]string{},
 	}
 	var err error
-	h.engine, err = taskrouter.New(taskrouter.Config{Created: start, Limits: o.limits})
+	h.engine, err = taskrouter.New(taskrouter.Config{Created: start, Limits: o.limits, SingleTasking: o.single})
 	require.NoError(t, err)
 	cfg := o.config
 	if !o.norouter {
@@ -134,7 +141,7 @@ func (h *house) callSID(name string) voice.CallSID {
 }
 
 var (
-	sidPattern  = regexp.MustCompile(`\b(AC|CA|QU|WW|WT|WR|WK|WA|WQ)[0-9a-f]{32}`)
+	sidPattern  = regexp.MustCompile(`\b(AC|CA|CF|RE|QU|WW|WT|WR|WK|WA|WQ)[0-9a-f]{32}`)
 	namePattern = regexp.MustCompile(`\$\{(..) ([^}]+)\}`)
 )
 
@@ -174,6 +181,9 @@ func (h *house) saw(actions []voice.Action, err error) string {
 	h.t.Helper()
 	var b strings.Builder
 	h.actions = append(h.actions, actions...)
+	for c := range h.machine.Conferences() {
+		h.meets(c.SID, c.FriendlyName)
+	}
 	for _, a := range actions {
 		h.learn(a)
 	}
@@ -192,6 +202,7 @@ func (h *house) saw(actions []voice.Action, err error) string {
 
 // learn names what is new, and carries out what needs no telephones.
 func (h *house) learn(action voice.Action) {
+	h.learnMedia(action)
 	switch a := action.(type) {
 	case *voice.Fetch:
 		h.fetches = append(h.fetches, a)
@@ -211,6 +222,8 @@ func (h *house) learn(action voice.Action) {
 			name = fmt.Sprintf("%s#%d", strings.TrimPrefix(a.To, "client:"), n)
 		}
 		h.call("CA", name, a.Call.String())
+	case *voice.ConferenceEnded:
+		h.meets(a.Conference, a.FriendlyName)
 	case *voice.Callback:
 		if h.answer != "" {
 			h.pending = append(h.pending, h.instruction(a.Request.ReservationSID, h.answer))
@@ -230,6 +243,20 @@ func (h *house) learn(action voice.Action) {
 			h.call("QU", "queue("+h.named(a.Event.FriendlyName)+")", a.Event.Queue.String())
 		}
 	}
+}
+
+// meets names a conference as the application does, "#2" if there was one of that
+// name before.
+func (h *house) meets(s voice.ConferenceSID, friendly string) {
+	if h.names[s.String()] != "" {
+		return
+	}
+	friendly = h.named(friendly)
+	name := friendly
+	for n := 2; h.sids["CF "+name] != ""; n++ {
+		name = fmt.Sprintf("%s#%d", friendly, n)
+	}
+	h.call("CF", name, s.String())
 }
 
 // serve answers a request from the pages, or keeps it.
@@ -289,6 +316,9 @@ func (h *house) close() {
 	for _, f := range h.slow {
 		h.do(&voice.FetchFailed{Op: f.Op})
 	}
+	for _, s := range h.recordings {
+		h.do(&voice.RecordingChanged{Recording: s, Status: twiml.RecordingAbsent})
+	}
 	require.Empty(h.t, h.machine.Left())
 }
 
@@ -301,7 +331,13 @@ func (h *house) line(format string, args ...any) string {
 
 // standard are the parameters that every request has.
 var standard = map[string]bool{
-	"CallSid": true, "AccountSid": true, "From": true, "To": true, "ApiVersion": true, "Direction": true, "Caller": true, "Called": true,
+	"CallSid": true, "AccountSid": true, "ConferenceSid": true, "FriendlyName": true, "Timestamp": true, "From": true, "To": true, "ApiVersion": true, "Direction": true, "Caller": true, "Called": true,
+}
+
+// usuallyFalse are those of a conference's callbacks that are shown when they are
+// true.
+var usuallyFalse = map[string]bool{
+	"Muted": true, "Hold": true, "Coaching": true, "StartConferenceOnEnter": true, "EndConferenceOnExit": true,
 }
 
 func (h *house) print(action voice.Action) string {
@@ -309,7 +345,7 @@ func (h *house) print(action voice.Action) string {
 	case *voice.Fetch:
 		var extra strings.Builder
 		for _, p := range a.Params {
-			if !standard[p.Name] && (p.Name != "CallStatus" || p.Value != "in-progress") {
+			if !standard[p.Name] && (p.Name != "CallStatus" || p.Value != "in-progress") && !(p.Value == "false" && usuallyFalse[p.Name]) {
 				extra.WriteString(" " + p.Name + "=" + p.Value)
 			}
 		}
@@ -334,16 +370,26 @@ func (h *house) print(action voice.Action) string {
 		return h.line("%s gather with %d prompts", a.Call, len(a.Prompts))
 	case *voice.Dial:
 		var text strings.Builder
-		for _, x := range []struct{ name, value string }{{" digits=", a.SendDigits}, {" record=", a.Record}} {
+		for _, x := range []struct{ name, value string }{{" digits=", a.SendDigits}, {" record=", a.Recording.Mode}} {
 			if x.value != "" {
 				text.WriteString(x.name + x.value)
 			}
 		}
-		return h.line("%s ring %s from %s for %v%s", a.Call, a.To, a.From, a.Timeout, text.String())
+		return h.line("%s ring %s from %s for %v%s", a.Call, a.To, a.From, a.Timeout, text.String()+dialed(a))
 	case *voice.Bridge:
-		return h.line("%s -- %s bridged %s", a.Caller, a.Agent, a.Record)
+		return h.line("%s -- %s bridged %s", a.Caller, a.Agent, a.Recording.Mode)
 	case *voice.Unbridge:
 		return h.line("%s || %s parted", a.Caller, a.Agent)
+	case *voice.Join:
+		return h.line("%s joins %s%s", a.Call, a.Conference, manner(a.Muted, a.Coach)+recorded(&a.Recording))
+	case *voice.Part:
+		return h.line("%s parts from %s", a.Call, a.Conference)
+	case *voice.Modify:
+		return h.line("%s in %s now%s", a.Call, a.Conference, cmp.Or(manner(a.Muted, a.Coach), " heard by all"))
+	case *voice.Beep:
+		return h.line("%s beep", a.Conference)
+	case *voice.ConferenceEnded:
+		return h.line("%s ended: %s", a.Conference, a.Reason)
 	case *voice.Callback:
 		return h.line("callback %s: %s for %s", a.Request.ReservationSID, a.Request.WorkerName, a.Request.TaskSID)
 	case *voice.TaskEnded:
@@ -365,9 +411,31 @@ func (h *house) print(action voice.Action) string {
 			return h.line("  queues: %s", queued(&a.Event))
 		}
 	default:
-		h.t.Fatalf("unknown action %T", action)
+		text, ok := h.printMedia(action)
+		if !ok {
+			h.t.Fatalf("unknown action %T", action)
+		}
+		return text
 	}
 	return ""
+}
+
+// manner says who hears a participant.
+func manner(muted bool, coach voice.CallSID) string {
+	switch {
+	case muted:
+		return " muted"
+	case !coach.IsZero():
+		return " heard by " + coach.String()
+	}
+	return ""
+}
+
+func recorded(r *voice.Recording) string {
+	if r.Mode == "" {
+		return ""
+	}
+	return fmt.Sprintf(", %s %s %s", r.Mode, r.Trim, r.Channels)
 }
 
 func (h *house) routed(ev *taskrouter.Event) string {

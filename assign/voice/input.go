@@ -37,6 +37,7 @@ const (
 	StatusNoAnswer   CallStatus = "no-answer"
 	StatusFailed     CallStatus = "failed"
 	StatusCanceled   CallStatus = "canceled"
+	StatusAnswered   CallStatus = "answered" // told to the action of a Dial of a conference only
 )
 
 // Place is where a party is said to be; empty when unknown.
@@ -86,13 +87,19 @@ type Gathered struct {
 }
 
 // Answered reports that a leg was answered.
-type Answered struct{ Call CallSID }
+type Answered struct {
+	Call CallSID
+	SIP  SIPAnswer // of a SIP leg
+}
 
 // Failed reports that a leg that rang came to nothing: busy, no-answer, failed
-// or canceled.
+// or canceled. Of a SIP leg Status may be empty, and follows from the response:
+// 486, 600 and 603 are busy, 408 and 480 no-answer, 487 canceled, and all others
+// failed (chosen).
 type Failed struct {
 	Call   CallSID
 	Status CallStatus
+	SIP    SIPAnswer // of a SIP leg
 }
 
 // HungUp reports that the party of a call hung up.

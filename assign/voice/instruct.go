@@ -5,6 +5,7 @@ import (
 
 	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/taskrouter"
+	"github.com/goacd/acd/taskrouter/expr"
 	"github.com/goacd/acd/twiml"
 )
 
@@ -23,6 +24,12 @@ func (m *Machine) instructed(in *Instructed) *Error {
 	r, ok := m.router.Reservation(in.Reservation)
 	if !ok {
 		return refusal(ReasonReservation, "no reservation %s", in.Reservation)
+	}
+	switch i := in.Instruction.(type) { // these have plans
+	case *assign.Conference:
+		return m.conference(r, i)
+	case *assign.Supervise:
+		return m.supervise(r, i)
 	}
 	i, err := assign.Resolve(in.Instruction, m.factsOf(r))
 	if err != nil {
@@ -58,6 +65,10 @@ func isInstruction(i assign.Instruction) bool {
 		return i != nil
 	case *assign.Redirect:
 		return i != nil
+	case *assign.Conference:
+		return i != nil
+	case *assign.Supervise:
+		return i != nil
 	}
 	return false
 }
@@ -81,14 +92,27 @@ func (m *Machine) failInstruction(code assign.Code, text string) *Error {
 
 // factsOf gathers what an instruction is held against.
 func (m *Machine) factsOf(r taskrouter.Reservation) assign.Facts {
-	f := assign.Facts{Reservation: r.SID, Status: string(r.ReservationStatus), KnownActivity: m.knownActivity}
-	if w, ok := m.router.Worker(r.WorkerSID); ok {
-		f.ContactURI = textAttribute(w.Attributes, contactURI)
+	_, transferring := m.transfers[r.TaskSID]
+	f := assign.Facts{
+		Reservation: r.SID, TaskSID: r.TaskSID, Status: string(r.ReservationStatus), Transferring: transferring,
+		SingleTasking: !m.router.Workspace().MultiTaskEnabled, KnownActivity: m.knownActivity, WorkerContact: m.workerContact,
 	}
+	f.ContactURI, _ = m.workerContact(r.WorkerSID)
 	if t, ok := m.router.Task(r.TaskSID); ok {
-		f.TaskCallSID, f.TaskTo = textAttribute(t.Attributes, callSID), textAttribute(t.Attributes, dialedNumber)
+		read := func(at expr.Reference) string { return textAttribute(t.Attributes, at) }
+		f.TaskCallSID, f.TaskOutboundTo, f.TaskTo, f.TaskFrom = read(callSID), read(outboundTo), read(dialedNumber), read(callerNumber)
+		f.ConferenceSID, f.ConferenceWorker = read(conferenceSID), read(conferenceWorker)
 	}
 	return f
+}
+
+// workerContact returns where a worker is called, if the workspace has him.
+func (m *Machine) workerContact(s taskrouter.WorkerSID) (string, bool) {
+	w, ok := m.router.Worker(s)
+	if !ok {
+		return "", false
+	}
+	return textAttribute(w.Attributes, contactURI), true
 }
 
 // dequeue calls the worker. The caller waits on until he answers.
@@ -103,7 +127,7 @@ func (m *Machine) dequeue(r taskrouter.Reservation, i *assign.Dequeue) *Error {
 	leg := m.newLeg(CallSID{}, i.From, i.To.String())
 	leg.ring = &ring{reservation: r, dequeue: i}
 	if i.StatusCallbackURL != "" {
-		leg.notify = &notify{target{i.StatusCallbackURL, m.statusMethod}, i.StatusCallbackEvents, caller.sid.String()}
+		leg.notify = &notify{to: target{i.StatusCallbackURL, m.statusMethod}, events: i.StatusCallbackEvents, caller: caller.sid.String()}
 	}
 	m.startRing(leg, i.Timeout, i.Record)
 	return nil

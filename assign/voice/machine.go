@@ -26,7 +26,7 @@ type Machine struct {
 	apology      string
 	now          time.Time
 
-	legs, op, timer uint64 // what was ever made
+	legs, op, timer, conferences, recordingNumber uint64 // what was ever made
 
 	calls   map[CallSID]*call
 	parked  map[CallSID]*call                   // in an Enqueue, until it has its result
@@ -34,9 +34,19 @@ type Machine struct {
 	tasks   map[taskrouter.TaskSID]*call        // callers who wait or talk, by their task
 	rings   map[taskrouter.ReservationSID]*call // workers' legs of instructions, by reservation
 	ops     map[Op]*operation
-	timers  *ordered.Set[*timer]
-	out     []Action
-	facts   []func() // what follows from the step so far, not yet carried out
+
+	recordings map[RecordingSID]*recording // that the host was asked for, until their end
+	paces      map[queue.QueueSID]*pace    // how fast the queues move
+	places     map[CallSID]queue.QueueSID  // members, by their call
+
+	rooms      map[string]*room // conferences that are not over, by name …
+	roomsBySID map[ConferenceSID]*room
+	linked     map[taskrouter.TaskSID]*room                  // … and those of tasks
+	transfers  map[taskrouter.TaskSID]taskrouter.TransferSID // of tasks that are being transferred
+
+	timers *ordered.Set[*timer]
+	out    []Action
+	facts  []func() // what follows from the step so far, not yet carried out
 }
 
 // The instants that a machine takes are those of its queues.
@@ -114,9 +124,19 @@ func (m *Machine) Deadline() (time.Time, bool) {
 	return next, ok
 }
 
-// begin opens a step. Queues and router may have been used before they were
-// given to the machine: their clocks count too.
+// begin opens a step and lets happen what is due.
 func (m *Machine) begin(now time.Time) *Error {
+	err := m.reach(now)
+	if err == nil {
+		m.advance(now.UTC().Round(0))
+	}
+	return err
+}
+
+// reach checks an instant against the last one, at which m.now is then. Queues
+// and router may have been used before they were given to the machine, or by
+// others ([Machine.Observe]): their clocks count too.
+func (m *Machine) reach(now time.Time) *Error {
 	now = now.UTC().Round(0)
 	last := m.now
 	if t := m.queues.Now(); t.After(last) {
@@ -135,7 +155,6 @@ func (m *Machine) begin(now time.Time) *Error {
 			now.Format(time.RFC3339Nano), last.Format(time.RFC3339Nano))
 	}
 	m.now = last
-	m.advance(now)
 	return nil
 }
 
@@ -200,6 +219,7 @@ func (m *Machine) later(do func()) { m.facts = append(m.facts, do) }
 func (m *Machine) queued(events []queue.Event) {
 	for _, ev := range events {
 		m.emit(&Queued{ev})
+		m.keepPace(&ev)
 		m.later(func() { m.onQueued(&ev) })
 	}
 }

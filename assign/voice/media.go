@@ -54,7 +54,7 @@ func (m *Machine) sleep(c *call, d time.Duration, then func()) {
 
 func sayOf(c *call, e *twiml.Say) *Say {
 	return &Say{
-		Call: c.sid, Text: twiml.TextOf(e), Loop: twiml.Effective(e, &e.Loop),
+		Call: c.sid, Text: twiml.TextOf(e), SSML: ssmlOf(e), Loop: twiml.Effective(e, &e.Loop),
 		Voice: twiml.Effective(e, &e.Voice), Language: twiml.Effective(e, &e.Language),
 	}
 }
@@ -93,12 +93,14 @@ func (m *Machine) execGather(c *call, p *program, e *twiml.Gather) bool {
 			g.Prompts = append(g.Prompts, &Pause{c.sid, twiml.Effective(child, &child.Length)})
 		}
 	}
+	g.PartialResults = e.PartialResultCallback.Or("") != ""
 	c.hears = true
 	c.foreground = m.ask(c, gathering, func(in Input) {
 		c.hears, c.documents = false, 0
 		m.gathered(c, p, e, in.(*Gathered))
 	})
 	g.Op = c.foreground
+	m.ops[g.Op].partial = func(text string) { m.partlyHeard(c, p, e, text) }
 	m.emit(g)
 	return true
 }

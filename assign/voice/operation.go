@@ -10,20 +10,24 @@ type operation struct {
 	call *call
 	kind opKind
 	done func(Input)
+
+	partial func(string) // of a Gather: part of a speech was understood
 }
 
 // opKind says what reports an operation takes.
 type opKind uint8
 
 const (
-	fetching  opKind = iota // a document that is run
-	telling                 // a request whose answer does not matter
-	playing                 // a Say or a Play
-	gathering               // a Gather
+	fetching       opKind = iota // a document that is run
+	telling                      // a request whose answer does not matter
+	playing                      // a Say or a Play
+	gathering                    // a Gather
+	recordingVoice               // a Record
 )
 
 var opReports = [...]string{
 	fetching: "Fetched or FetchFailed", telling: "Fetched or FetchFailed", playing: "Played or FetchFailed", gathering: "Gathered",
+	recordingVoice: "Recorded",
 }
 
 // takes reports whether in can be a report on an operation of the kind.
@@ -32,9 +36,11 @@ func (k opKind) takes(in Input) bool {
 	case *Fetched:
 		return k == fetching || k == telling
 	case *FetchFailed:
-		return k != gathering
+		return k == fetching || k == telling || k == playing
 	case *Played:
 		return k == playing
+	case *Recorded:
+		return k == recordingVoice
 	default:
 		return k == gathering
 	}

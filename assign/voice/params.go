@@ -27,6 +27,7 @@ func (m *Machine) params(c *call) []Param {
 	if !c.parent.IsZero() {
 		p.known("ParentCallSid", c.parent.String())
 	}
+	p.known("AnsweredBy", c.answeredBy)
 	p.place("From", i.FromPlace)
 	p.place("To", i.ToPlace)
 	p = append(p, Param{"Caller", i.From}, Param{"Called", i.To})

@@ -31,10 +31,14 @@ const (
 	waitDocument
 	whisperDocument
 	screeningDocument
+	conferenceDocument
+	clientScreening // as screeningDocument, below other nouns
+	sipScreening
 )
 
 var purposes = [...]Purpose{
 	mainDocument: ForDocument, waitDocument: ForWait, whisperDocument: ForWhisper, screeningDocument: ForScreening,
+	conferenceDocument: ForConference, clientScreening: ForScreening, sipScreening: ForScreening,
 }
 
 // run executes verbs until one of them waits for something, or none is left.
@@ -42,7 +46,7 @@ var purposes = [...]Purpose{
 // makes another program the running one, which ends the loop.
 func (m *Machine) run(c *call, p *program) {
 	c.program = p
-	if c.status == StatusRinging && !p.rejects() {
+	if c.status == StatusRinging && !p.keepsRinging() {
 		m.pickUp(c)
 		m.emit(&Answer{c.sid})
 	}
@@ -58,15 +62,21 @@ func (m *Machine) run(c *call, p *program) {
 	}
 }
 
-// rejects reports whether the document declines the call: only a Reject in
-// front of everything else keeps it from being answered (twiml.md §8.4). A
-// document without verbs answers too (twiml.md §2).
-func (p *program) rejects() bool {
-	if len(p.verbs) == 0 {
+// keepsRinging reports whether a call that rings is not answered yet by what
+// comes next in the document: a Reject declines it (twiml.md §8.4), and a Dial
+// with answerOnBridge answers it when it is connected. Everything else answers,
+// also a document without verbs (twiml.md §2), or one that is through.
+func (p *program) keepsRinging() bool {
+	if p.next >= len(p.verbs) || p.verbs[p.next].blocked {
 		return false
 	}
-	_, ok := p.verbs[0].Element.(*twiml.Reject)
-	return ok && !p.verbs[0].blocked
+	switch e := p.verbs[p.next].Element.(type) {
+	case *twiml.Reject:
+		return true
+	case *twiml.Dial:
+		return answersOnBridge(e)
+	}
+	return false
 }
 
 // exec runs one verb and reports whether the program waits for something now.
@@ -89,6 +99,12 @@ func (m *Machine) exec(c *call, p *program, v verb) bool {
 		return m.execPause(c, p, e)
 	case *twiml.Gather:
 		return m.execGather(c, p, e)
+	case *twiml.Record:
+		return m.execRecord(c, p, e)
+	case *twiml.Start:
+		return m.execStart(c, p, e)
+	case *twiml.Stop:
+		return m.execStop(c, e)
 	case *twiml.Redirect:
 		m.follow(c, p, purposes[p.kind], twiml.TextOf(e), twiml.Effective(e, &e.Method), nil)
 		return true
@@ -99,8 +115,9 @@ func (m *Machine) exec(c *call, p *program, v verb) bool {
 		return true
 	case *twiml.Leave:
 		return m.execLeave(c)
-	default:
-		return false // a verb that this version does not run
+	default: // Connect, Echo, Pay, Refer, Sms, or what has no place here
+		m.unavailable(c, twiml.Tag(e))
+		return false
 	}
 }
 
@@ -141,12 +158,12 @@ func (m *Machine) follow(c *call, p *program, purpose Purpose, reference string,
 
 // without is what happens when a document of the kind of p cannot be had: the
 // wait document is faulty, whisper and screening are left out (twiml.md §6.3,
-// inferred). It is nil for a document that the fallback URL can replace.
+// inferred), and so is the rest of what a participant hears. It is nil for a document that the fallback URL can replace.
 func (m *Machine) without(c *call, p *program) func() {
 	switch p.kind {
 	case waitDocument:
 		return func() { m.leaveQueue(c, callFaults) }
-	case whisperDocument, screeningDocument:
+	case whisperDocument, screeningDocument, clientScreening, sipScreening, conferenceDocument:
 		return p.done
 	}
 	return nil

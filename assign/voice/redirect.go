@@ -86,12 +86,17 @@ func (m *Machine) sendTo(c *call, to target) {
 	}
 }
 
-// goElsewhere runs the document that a call was sent to, once it has left what
-// it was in.
+// goElsewhere runs the document that a call was sent to, or lets it into a
+// conference, once it has left what it was in.
 func (m *Machine) goElsewhere(c *call) {
-	to := *c.redirect
-	c.redirect = nil
-	m.load(c, to)
+	to, into := *c.redirect, c.into
+	c.redirect, c.into = nil, nil
+	if into == nil {
+		m.load(c, to)
+		return
+	}
+	c.dial = &dial{call: c, began: m.now}
+	m.enter(c.dial, into) // there is a place for him: see conferenceAnswered
 }
 
 // cut gives up what the call's program waits for.
@@ -106,5 +111,5 @@ func (m *Machine) cut(c *call) {
 	if c.hears && !c.over {
 		m.emit(&Stop{c.sid})
 	}
-	c.hears = false
+	c.hears, c.taping = false, nil
 }

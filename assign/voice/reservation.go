@@ -17,15 +17,17 @@ func (m *Machine) onRouted(ev *taskrouter.Event) {
 		if leg := m.rings[ev.ReservationSID]; leg != nil {
 			m.hangUp(leg, StatusCanceled) // nobody is to be connected any more
 		}
+	case taskrouter.TaskTransferInitiated, taskrouter.TaskTransferCompleted, taskrouter.TaskTransferFailed, taskrouter.TaskTransferCanceled:
+		m.transferred(ev)
 	case taskrouter.TaskCanceled, taskrouter.TaskCompleted, taskrouter.TaskDeleted, taskrouter.TaskSystemDeleted:
 		m.taskEnded(ev)
 	}
 }
 
-// acceptedElsewhere gives up the call of a dequeue that still rings: it could
-// not be connected any more. A call with a document of its own goes on.
+// acceptedElsewhere gives up the call of a dequeue or a conference that still
+// rings: it could not be connected any more. A call with a document of its own goes on.
 func (m *Machine) acceptedElsewhere(s taskrouter.ReservationSID) {
-	if leg := m.rings[s]; leg != nil && leg.ring.dequeue != nil {
+	if leg := m.rings[s]; leg != nil && leg.ring.call == nil {
 		m.tooLate(leg, leg.ring)
 	}
 }
@@ -54,6 +56,7 @@ func (m *Machine) askApplication(ev *taskrouter.Event) {
 // taskEnded forgets the link of a task that ended by itself. A caller who still
 // waits stays parked, and the host is told (lifecycle.md §4.2).
 func (m *Machine) taskEnded(ev *taskrouter.Event) {
+	delete(m.transfers, ev.TaskSID)
 	c := m.tasks[ev.TaskSID]
 	if c == nil {
 		return

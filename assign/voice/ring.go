@@ -15,7 +15,15 @@ type ring struct {
 	reservation taskrouter.Reservation // as it was when the instruction came
 	dequeue     *assign.Dequeue        // or
 	call        *assign.Call
+	conference  *assign.ConferencePlan
+	supervise   *assign.SupervisePlan
+	recording   *recording
 	timer       *timer
+
+	// Of a conference or a supervise.
+	room     *room // it rings for, if there is one already
+	customer bool  // it is the customer who is called, for an outbound task
+	guest    *call // the customer of an outbound task, who waits in the conference
 }
 
 // notify is who is told of the progress of a worker's call.
@@ -23,45 +31,68 @@ type notify struct {
 	to     target
 	events assign.CallEvents
 	caller string // the SID of the caller, for dequeue
+
+	noun     bool // of a Dial: it is told more (twiml.md §7)
+	sequence int  // of the next
 }
 
 // startRing has the host call the worker. The task knows the worker's call from
-// that moment on (lifecycle.md §3.3).
+// that moment on, except for a conference, which is written into it when it is
+// there (lifecycle.md §3.3).
 func (m *Machine) startRing(leg *call, timeout time.Duration, record assign.Recording) {
 	g := leg.ring
-	m.rings[g.reservation.SID] = leg
-	m.emit(&Dial{
-		Call: leg.sid, To: leg.info.To, From: leg.info.From, Timeout: timeout, Record: recordMode(record), Reservation: g.reservation.SID,
-	})
-	leg.status = StatusInitiated
-	m.progress(leg, assign.CallInitiated)
-	leg.status = StatusRinging
-	m.progress(leg, assign.CallRinging)
-	m.mustRoute(&taskrouter.LinkCall{SID: g.reservation.SID, WorkerCallSID: leg.sid})
-	g.timer = m.after(timeout, func() { m.hangUp(leg, StatusNoAnswer) })
-}
-
-func recordMode(r assign.Recording) string {
-	if r == assign.RecordFromAnswer {
-		return string(twiml.RecordFromAnswer)
+	if g.supervise == nil {
+		m.rings[g.reservation.SID] = leg
 	}
-	return ""
+	if g.room != nil {
+		g.room.expected = append(g.room.expected, leg)
+	}
+	if record == assign.RecordFromAnswer {
+		g.recording = m.newRecording(leg, sourceCall, Recording{Mode: string(twiml.RecordFromAnswer)})
+		leg.recorded = g.recording
+	}
+	m.emit(&Dial{
+		Call: leg.sid, To: leg.info.To, From: leg.info.From, Timeout: timeout, Recording: g.recording.ask(), Reservation: g.reservation.SID,
+	})
+	m.noteInitiated(leg)
+	if g.dequeue != nil || g.call != nil {
+		m.mustRoute(&taskrouter.LinkCall{SID: g.reservation.SID, WorkerCallSID: leg.sid})
+	}
+	g.timer = m.after(timeout, func() { m.hangUp(leg, StatusNoAnswer) })
 }
 
 // failedCode is what the vendor reports when the worker's call cannot be made.
 func (g *ring) failedCode() assign.Code {
-	if g.call != nil {
+	switch {
+	case g.call != nil:
 		return assign.CodeCallFailed
+	case g.dequeue != nil:
+		return assign.CodeDequeueFailed
 	}
-	return assign.CodeDequeueFailed
+	return assign.CodeConferenceFailed // the vendor has none for supervise
 }
 
-// endRing forgets that a leg rings. If nobody answered, the reservation stays
-// pending and the caller stays parked.
+// endRing forgets that a leg rings.
 func (m *Machine) endRing(leg *call) {
-	m.stopTimer(leg.ring.timer)
-	delete(m.rings, leg.ring.reservation.SID)
+	g := leg.ring
+	m.stopTimer(g.timer)
+	if g.supervise == nil {
+		delete(m.rings, g.reservation.SID)
+	}
+	if g.room != nil {
+		g.room.forget(leg)
+	}
 	leg.ring = nil
+}
+
+// ringOver ends a call that nobody answered: the reservation stays pending and
+// the caller stays parked, but the set-up of a conference has failed.
+func (m *Machine) ringOver(leg *call) {
+	g := leg.ring
+	m.endRing(leg)
+	if g.conference != nil {
+		m.failSetUp(g)
+	}
 }
 
 // ringAnswered connects the worker with his caller, or runs his document. A
@@ -70,8 +101,16 @@ func (m *Machine) endRing(leg *call) {
 func (m *Machine) ringAnswered(leg *call) {
 	g := leg.ring
 	m.endRing(leg)
-	if g.call != nil {
+	g.recording.begin()
+	switch {
+	case g.call != nil:
 		m.load(leg, target{g.call.URL, twiml.POST})
+		return
+	case g.conference != nil:
+		m.conferenceAnswered(leg, g)
+		return
+	case g.supervise != nil:
+		m.supervisorAnswered(leg, g)
 		return
 	}
 	caller := m.waitingFor(g.reservation.TaskSID)
@@ -81,14 +120,19 @@ func (m *Machine) ringAnswered(leg *call) {
 	}
 	leg.dial = &dial{
 		call: leg, reservation: g.reservation.SID, worker: g.reservation.WorkerSID, postWork: g.dequeue.PostWorkActivitySID,
-		record: recordMode(g.dequeue.Record), began: m.now,
+		recording: g.recording, began: m.now,
 	}
 	m.take(caller, leg.dial)
 }
 
-// tooLate gives up a dequeue whose reservation was decided elsewhere.
+// tooLate gives up a dequeue or a conference whose reservation was decided
+// elsewhere.
 func (m *Machine) tooLate(leg *call, g *ring) {
-	m.alert(leg.sid, int(assign.CodeDequeueNotPending), "reservation "+g.reservation.SID.String()+" is not pending any more, or its caller is being connected")
+	code := assign.CodeDequeueNotPending
+	if g.conference != nil {
+		code = assign.CodeConferenceOver
+	}
+	m.alert(leg.sid, int(code), "reservation "+g.reservation.SID.String()+" is not pending any more, or its caller is being connected")
 	status := StatusCompleted
 	if leg.status == StatusRinging {
 		status = StatusCanceled
@@ -105,6 +149,12 @@ func (m *Machine) progress(c *call, what assign.CallEvents) {
 	params := paramList(m.params(c))
 	if what == assign.CallCompleted {
 		params = append(params, Param{"CallDuration", strconv.Itoa(int(m.talked(c) / time.Second))})
+		params = append(params, c.recorded.fields()...)
+	}
+	if c.notify.noun {
+		params = append(params, Param{"Timestamp", m.now.UTC().Format(timestampFormat)}, Param{"CallbackSource", "call-progress-events"})
+		params.integer("SequenceNumber", c.notify.sequence)
+		c.notify.sequence++
 	}
 	if c.notify.caller != "" {
 		params = append(params, Param{"taskCallSid", c.notify.caller}, Param{"TaskCallSid", c.notify.caller})

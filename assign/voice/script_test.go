@@ -2,6 +2,7 @@ package voice_test
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -92,7 +93,9 @@ func init() {
 		"worker": (*house).newWorker, "activity": (*house).setActivity, "workflow": (*house).newWorkflow, "router": (*house).routerCommand,
 		"queue": (*house).queueCommand, "call": (*house).newCall, "instruct": (*house).instruct,
 		"played": (*house).played, "gathered": (*house).gathered, "failed": (*house).failed, "redirect": (*house).redirect, "dequeue": (*house).dequeue,
+		"participant": (*house).participant, "end": (*house).endConference, "transfer": (*house).transfer,
 	}
+	maps.Copy(scriptCommands, mediaCommands)
 	simple := map[string]func(voice.CallSID) voice.Input{
 		"answered": func(s voice.CallSID) voice.Input { return &voice.Answered{Call: s} },
 		"hangup":   func(s voice.CallSID) voice.Input { return &voice.HungUp{Call: s} },
@@ -117,9 +120,10 @@ func (h *house) reopen(c *script.Command) (string, error) {
 	if text, ok := c.Option("task-timeout"); ok {
 		o.limits.TaskTimeout, _ = time.ParseDuration(text)
 	}
+	_, o.single = c.Option("single-tasking")
 	_, o.norouter = c.Option("router")
 	*h = *openHouse(h.t, o)
-	return "", c.Check(0, "queue-limit", "queues", "task-timeout", "router")
+	return "", c.Check(0, "queue-limit", "queues", "task-timeout", "router", "single-tasking")
 }
 
 func (h *house) showEvents(c *script.Command) (string, error) {
@@ -326,7 +330,7 @@ func (h *house) newCall(c *script.Command) (string, error) {
 
 func (h *house) played(c *script.Command) (string, error) {
 	m := h.media[c.Word(0)]
-	if m == nil || m.gather {
+	if m == nil || m.gather || m.record {
 		return "", fmt.Errorf("%s hears nothing that ends", c.Word(0))
 	}
 	if code, ok := c.Option("fails"); ok {
@@ -366,6 +370,96 @@ func (h *house) dequeue(c *script.Command) (string, error) {
 	return h.do(in), nil
 }
 
+// participant ROOM CALL muted|unmuted|held|back|kick|ends|stays|[hold=/p] [announce=/p] [coach=CALL]
+func (h *house) participant(c *script.Command) (string, error) {
+	room, err := voice.ParseConferenceSID(h.sid("CF", c.Word(0)))
+	if err != nil {
+		return "", err
+	}
+	in := &voice.UpdateParticipant{Conference: room, Call: h.callSID(c.Word(1))}
+	for _, word := range strings.Fields(c.After(3)) {
+		name, value, _ := strings.Cut(word, "=")
+		switch name {
+		case "kick":
+			return h.do(&voice.RemoveParticipant{Conference: room, Call: in.Call}), nil
+		case "muted", "unmuted":
+			in.Muted = new(name == "muted")
+		case "held", "back":
+			in.Hold = new(name == "held")
+		case "ends", "stays":
+			in.EndConferenceOnExit = new(name == "ends")
+		case "beeps", "silent":
+			in.BeepOnExit = new(name == "beeps")
+		case "hold":
+			in.HoldURL = site + value
+		case "announce":
+			in.AnnounceURL = site + value
+		case "coach":
+			in.Coach = new(voice.CallSID)
+			if value != "" {
+				*in.Coach = h.callSID(value)
+			}
+		default:
+			return "", fmt.Errorf("unknown change %q", word)
+		}
+	}
+	return h.do(in), nil
+}
+
+func (h *house) endConference(c *script.Command) (string, error) {
+	room, err := voice.ParseConferenceSID(h.sid("CF", c.Word(0)))
+	return h.do(&voice.EndConference{Conference: room}), err
+}
+
+// transfer R1 WORKER|QUEUE warm|cold|canceled
+func (h *house) transfer(c *script.Command) (string, error) {
+	if c.Word(1) == "canceled" {
+		for _, ev := range slices.Backward(h.events) {
+			if x, ok := ev.Transfer(); ok {
+				return h.do(&voice.Command{Command: &taskrouter.CancelTransfer{SID: x.SID}}), nil
+			}
+		}
+	}
+	r, err := taskrouter.ParseReservationSID(h.sid("WR", c.Word(0)))
+	to, ok := h.sids["WK "+c.Word(1)]
+	if !ok {
+		to = h.sids["WQ "+c.Word(1)]
+	}
+	return h.do(&voice.Command{Command: &taskrouter.CreateTransfer{
+		ReservationSID: r, To: to, Mode: taskrouter.TransferMode(strings.ToUpper(c.Word(2))),
+	}}), err
+}
+
+// showConference prints who is in a conference, and how.
+func (h *house) showConference(name string) string {
+	s, _ := voice.ParseConferenceSID(h.sid("CF", name))
+	c, ok := h.machine.Conference(s)
+	if !ok {
+		return h.line("%s is over", name)
+	}
+	var text strings.Builder
+	text.WriteString(h.line("%s %s", name, c.Status))
+	for _, p := range c.Participants {
+		var how strings.Builder
+		for _, x := range []struct {
+			is   bool
+			text string
+		}{
+			{p.Label != "", " " + p.Label},
+			{p.Hold, " held"},
+			{p.StartConferenceOnEnter, " starts"},
+			{p.EndConferenceOnExit, " ends"},
+			{!p.Reservation.IsZero(), " for " + p.Reservation.String()},
+		} {
+			if x.is {
+				how.WriteString(x.text)
+			}
+		}
+		text.WriteString(h.line("  %s%s%s", p.Call, manner(p.Muted, p.Coach), how.String()))
+	}
+	return text.String()
+}
+
 // show prints a task, a reservation or a worker as it is.
 func (h *house) show(c *script.Command) (string, error) {
 	name := c.Word(1)
@@ -394,6 +488,10 @@ func (h *house) show(c *script.Command) (string, error) {
 	case "worker":
 		w, _ := h.engine.WorkerByName(name)
 		return h.line("%s %s", name, w.ActivityName), nil
+	case "conference":
+		return h.showConference(name), nil
+	case "speech":
+		return h.line("%s", h.lastSpeech()), nil
 	case "params":
 		f := h.fetches[len(h.fetches)-1]
 		return h.line("%s", f.Encode()), nil

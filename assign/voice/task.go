@@ -57,15 +57,16 @@ func (m *Machine) makeTask(c *call, create *taskrouter.CreateTask) bool {
 }
 
 // unlink lets the task follow its call out of the queue (lifecycle.md §4.2).
-// After a conversation the end of the Dial has done so, or will. A caller who was
-// sent elsewhere with an accepted reservation keeps his task.
+// After a conversation the end of the Dial has done so, or will, unless the task
+// is in transfer: then nobody is left to be handed over. A caller who was sent
+// elsewhere with an accepted reservation keeps his task.
 func (m *Machine) unlink(c *call, e *enqueue, result queue.QueueResult) {
 	if e.task.IsZero() {
 		return
 	}
 	delete(m.tasks, e.task)
 	t, ok := m.router.Task(e.task)
-	if !ok || e.dial != nil && e.dial.connected {
+	if !ok || e.dial != nil && e.dial.connected && !(c.over && t.AssignmentStatus == taskrouter.TaskStatusReserved) {
 		return
 	}
 	switch t.AssignmentStatus {
@@ -83,12 +84,7 @@ func (m *Machine) unlink(c *call, e *enqueue, result queue.QueueResult) {
 // route applies a command to the router. What happened is acted upon in settle.
 func (m *Machine) route(cmd taskrouter.Command) ([]taskrouter.Event, error) {
 	events, err := m.router.Apply(m.now, cmd)
-	kept := append([]taskrouter.Event(nil), events...)
-	for i := range kept {
-		m.emit(&Routed{kept[i]})
-		m.later(func() { m.onRouted(&kept[i]) })
-	}
-	return kept, err
+	return m.routed(events), err
 }
 
 // mustRoute is for commands that cannot be refused.

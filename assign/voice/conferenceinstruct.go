@@ -1,0 +1,246 @@
+package voice
+
+import (
+	"encoding/json"
+	"errors"
+
+	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/taskrouter"
+	"github.com/goacd/acd/taskrouter/expr"
+	"github.com/goacd/acd/twiml"
+)
+
+// conference brings worker and customer together in a conference: the worker is
+// called; of an outbound task the customer before him (lifecycle.md §3.3). Of a
+// task in transfer the customer is in the conference, and the worker comes to
+// him.
+func (m *Machine) conference(r taskrouter.Reservation, i *assign.Conference) *Error {
+	plan, err := i.Plan(m.factsOf(r))
+	if err != nil {
+		return m.refuseInstruction(err)
+	}
+	g := &ring{reservation: r, conference: plan}
+	leg := plan.Worker
+	switch {
+	case m.rings[r.SID] != nil:
+		return m.failInstruction(assign.CodeConferenceFailed, "somebody is being called for reservation "+r.SID.String()+" already")
+	case plan.SID != "":
+		if g.room = m.roomOf(r.TaskSID, plan.SID); g.room == nil {
+			return m.failInstruction(assign.CodeConferenceNoSID, "conference "+plan.SID+" of task "+r.TaskSID.String()+" is over")
+		}
+	case plan.Customer.Call.IsZero():
+		g.customer, leg = true, plan.Customer
+	case m.waitingFor(r.TaskSID) == nil:
+		return m.failInstruction(assign.CodeConferenceOver, "no caller waits for task "+r.TaskSID.String())
+	}
+	m.callForConference(g, leg)
+	return nil
+}
+
+// roomOf returns the conference of a task: the one it was linked to, or the one
+// that its attributes name; nil if that is over.
+func (m *Machine) roomOf(task taskrouter.TaskSID, attribute string) *room {
+	if r := m.linked[task]; r != nil {
+		return r
+	}
+	named, _ := ParseConferenceSID(attribute) // checked by the instruction
+	return m.roomsBySID[named]
+}
+
+// callForConference calls the worker, or the customer of an outbound task.
+func (m *Machine) callForConference(g *ring, to assign.Leg) {
+	i := g.conference.Instruction
+	leg := m.newLeg(CallSID{}, to.From, to.To.String())
+	leg.ring = g
+	if !g.customer && i.StatusCallback != "" {
+		leg.notify = &notify{to: target{i.StatusCallback, i.StatusCallbackMethod}, events: i.StatusCallbackEvents}
+	}
+	record := assign.DoNotRecord
+	if i.Record && !g.customer {
+		record = assign.RecordFromAnswer
+	}
+	m.startRing(leg, to.Timeout, record)
+}
+
+// conferenceAnswered goes on with the set-up when somebody has answered.
+func (m *Machine) conferenceAnswered(leg *call, g *ring) {
+	if g.customer {
+		m.customerAnswered(leg, g)
+		return
+	}
+	plan := g.conference
+	var caller *call
+	if g.room == nil {
+		if caller = m.waitingFor(g.reservation.TaskSID); caller == nil {
+			m.tooLate(leg, g)
+			return
+		}
+	}
+	in := m.entryFor(g, plan.Worker)
+	both := *in
+	if caller != nil {
+		both.most-- // he comes too
+	}
+	if code, why := m.rooms[in.name].refuses(&both); code != 0 {
+		m.alert(leg.sid, code, why)
+		m.hangUp(leg, StatusCompleted)
+		m.failSetUp(g)
+		return
+	}
+	m.mustRoute(&taskrouter.UpdateReservation{SID: g.reservation.SID, ReservationStatus: taskrouter.ReservationStatusAccepted})
+	customer := g.guest
+	if caller != nil {
+		customer = caller
+		m.moveIn(caller, m.entryFor(g, plan.Customer))
+	}
+	leg.dial = &dial{
+		call: leg, began: m.now, reservation: g.reservation.SID, worker: g.reservation.WorkerSID,
+		postWork: plan.Instruction.PostWorkActivitySID,
+	}
+	m.enter(leg.dial, in)
+	m.link(g.reservation.TaskSID, leg.dial.participant.room, leg, customer)
+}
+
+// customerAnswered lets the customer of an outbound task wait in the conference
+// while the worker is called.
+func (m *Machine) customerAnswered(leg *call, g *ring) {
+	leg.dial = &dial{call: leg, began: m.now}
+	if !m.enter(leg.dial, m.entryFor(g, g.conference.Customer)) {
+		leg.dial = nil
+		m.hangUp(leg, StatusCompleted)
+		m.failSetUp(g)
+		return
+	}
+	m.callForConference(&ring{
+		reservation: g.reservation, conference: g.conference, guest: leg, room: leg.dial.participant.room,
+	}, g.conference.Worker)
+}
+
+// moveIn takes a caller out of the queue and into a conference. His Enqueue ends
+// as redirected, since the call goes on elsewhere (queue.md §8 names the way,
+// the result is chosen): its action is told at once, and whatever it answers is
+// not run. When he leaves the conference his call is over.
+func (m *Machine) moveIn(caller *call, in *entry) {
+	m.cut(caller)
+	caller.documents = 0
+	caller.redirect, caller.into = &target{}, in
+	m.leaveQueue(caller, callRedirected)
+}
+
+// entryFor is what a party of the instruction brings.
+func (m *Machine) entryFor(g *ring, leg assign.Leg) *entry {
+	i := g.conference.Instruction
+	in := &entry{
+		name: g.conference.Name, muted: leg.Muted, starts: leg.StartConferenceOnEnter, ends: leg.EndConferenceOnExit,
+		tones: tonesOf(string(leg.Beep)), most: i.MaxParticipants,
+		jitterBuffer: string(i.JitterBufferSize), region: string(i.Region),
+	}
+	if g.room != nil {
+		in.name = g.room.name
+	}
+	if i.WaitURL != nil {
+		in.wait.silent = *i.WaitURL == ""
+		if !in.wait.silent {
+			in.wait.to = target{*i.WaitURL, i.WaitMethod}
+		}
+	}
+	if i.ConferenceStatusCallback != "" {
+		in.reports = reports{
+			to:     target{i.ConferenceStatusCallback, i.ConferenceStatusCallbackMethod},
+			events: wordsOf(i.ConferenceStatusCallbackEvents.String()),
+		}
+	}
+	if i.ConferenceRecord == twiml.ConferenceRecordFromStart {
+		in.recording = Recording{
+			Mode: string(twiml.ConferenceRecordFromStart), Trim: string(i.ConferenceTrim), Channels: string(i.RecordingChannels),
+			StatusCallback: i.ConferenceRecordingStatusCallback, StatusCallbackMethod: i.ConferenceRecordingStatusCallbackMethod,
+			StatusCallbackEvents: []twiml.RecordingEvent{twiml.RecordingCompleted},
+		}
+	}
+	return in
+}
+
+// failSetUp gives up a conference that nobody came to: the reservation is
+// canceled, not timed out, and the task is offered again (lifecycle.md §2.3).
+// The customer of an outbound task is hung up; if it was he who hung up, there
+// is nothing to be offered again.
+//
+// A set-up lasts from callForConference to here or to the acceptance in
+// conferenceAnswered: an engine that lets the reservation's time stand still
+// meanwhile is told so in these places.
+func (m *Machine) failSetUp(g *ring) {
+	r, ok := m.router.Reservation(g.reservation.SID)
+	pending := ok && r.ReservationStatus == taskrouter.ReservationStatusPending
+	switch guest := g.guest; {
+	case pending && guest != nil && guest.over:
+		m.alert(guest.sid, int(assign.CodeConferenceOver), "the customer of task "+r.TaskSID.String()+" has hung up")
+		m.mustRoute(&taskrouter.AbandonTask{SID: r.TaskSID, Reason: "hangup"})
+		return
+	case pending:
+		m.mustRoute(&taskrouter.FailCallback{SID: r.SID})
+	}
+	if g.guest != nil && g.guest.takesPart() {
+		m.hangUp(g.guest, StatusCompleted)
+	}
+}
+
+// takesPart reports whether a call is in a conference.
+func (c *call) takesPart() bool {
+	return !c.over && c.dial != nil && c.dial.participant != nil && c.dial.participant.room != nil
+}
+
+// link makes a conference that of a task, and writes it into the task's
+// attributes. A conference keeps the first task it was made for.
+func (m *Machine) link(task taskrouter.TaskSID, r *room, worker, customer *call) {
+	if r.task.IsZero() && m.linked[task] == nil {
+		r.task, m.linked[task] = task, r
+	}
+	t, _ := m.router.Task(task)
+	link := assign.ConferenceLink{SID: r.sid.String(), Participants: assign.ConferenceParticipants{Worker: worker.sid}}
+	if customer != nil {
+		link.Participants.Customer = customer.sid
+	} else {
+		link.Participants.Customer, _ = taskrouter.ParseCallSID(textAttribute(t.Attributes, conferenceCustomer))
+	}
+	value, err := json.Marshal(link)
+	must(err)
+	m.writeAttribute(t, "conference", value)
+}
+
+// writeAttribute writes an attribute of a task that does not wait, so that it is
+// not routed again. An engine that exempts such writes from its limit of size is
+// told here; else one without room goes without, with an alert.
+func (m *Machine) writeAttribute(t taskrouter.Task, key string, value json.RawMessage) {
+	given, _ := expr.ParseDocument(t.Attributes) // the router keeps objects only
+	var text object
+	written := false
+	for k, v := range given.Members() {
+		if k == key {
+			v, written = string(value), true
+		}
+		text.add(k, v)
+	}
+	if !written {
+		text.add(key, string(value))
+	}
+	attributes := "{" + string(text) + "}"
+	if _, err := m.route(&taskrouter.UpdateTask{SID: t.SID, Attributes: &attributes}); err != nil {
+		code := 0
+		if e, ok := errors.AsType[*taskrouter.Error](err); ok {
+			code = e.Code
+		}
+		m.alert(CallSID{}, code, "the conference of task "+t.SID.String()+" is not written into its attributes: "+err.Error())
+	}
+}
+
+// abandonConference ends a task in transfer whose conference is over: nobody is
+// left to be handed over.
+func (m *Machine) abandonConference(r *room) {
+	if r.task.IsZero() {
+		return
+	}
+	delete(m.linked, r.task)
+	if t, ok := m.router.Task(r.task); ok && t.AssignmentStatus == taskrouter.TaskStatusReserved {
+		m.mustRoute(&taskrouter.AbandonTask{SID: t.SID, Reason: "hangup"})
+	}
+}

@@ -1,0 +1,51 @@
+package voice
+
+import (
+	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/taskrouter"
+)
+
+// supervise calls a supervisor into the conference of a reservation. Task and
+// reservation stay as they are (lifecycle.md §3.3).
+func (m *Machine) supervise(r taskrouter.Reservation, i *assign.Supervise) *Error {
+	plan, err := i.Plan(m.factsOf(r))
+	if err != nil {
+		return m.refuseInstruction(err)
+	}
+	at := m.roomOf(r.TaskSID, plan.SID)
+	if at == nil {
+		return m.failInstruction(codeConferenceUnknown, "conference "+plan.SID+" of task "+r.TaskSID.String()+" is over")
+	}
+	leg := m.newLeg(CallSID{}, plan.Supervisor.From, plan.Supervisor.To.String())
+	leg.ring = &ring{reservation: r, supervise: plan, room: at}
+	m.startRing(leg, plan.Supervisor.Timeout, assign.DoNotRecord)
+	return nil
+}
+
+// supervisorAnswered lets a supervisor into the conference: heard by nobody, by
+// the worker of the reservation, or by all.
+func (m *Machine) supervisorAnswered(leg *call, g *ring) {
+	to := g.supervise.Supervisor
+	in := &entry{name: g.room.name, muted: to.Muted, tones: tonesOf(string(to.Beep)), most: maxParticipants}
+	if g.supervise.Instruction.Mode == assign.Whisper {
+		in.coached = to.Coach.String()
+		if p := g.room.worker(g.reservation.SID); p != nil {
+			in.coached = p.call.sid.String()
+		}
+	}
+	leg.dial = &dial{call: leg, began: m.now}
+	if !m.enter(leg.dial, in) {
+		leg.dial = nil
+		m.hangUp(leg, StatusCompleted)
+	}
+}
+
+// worker returns who takes part for a reservation, nil if nobody does.
+func (r *room) worker(s taskrouter.ReservationSID) *participant {
+	for _, p := range r.people {
+		if p.dial.reservation == s {
+			return p
+		}
+	}
+	return nil
+}
