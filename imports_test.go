@@ -53,6 +53,17 @@ var rules = map[string]rule{
 	"assign/voice": {imports: []string{
 		"assign", "queue", "taskrouter", "taskrouter/expr", "twiml", "internal/ordered", "internal/sid",
 	}, tests: []string{"internal/script"}},
+	"assign/voice/driver": {
+		imports: []string{
+			"assign", "assign/voice", "queue", "taskrouter", "taskrouter/runner", "twiml", "twiml/webhook",
+			"internal/ordered", "internal/sid",
+		},
+		tests: []string{"assign/callback"}, edge: true, http: true,
+	},
+	"assign/callback": {
+		imports: []string{"assign", "assign/voice", "taskrouter", "taskrouter/runner", "twiml", "twiml/webhook"},
+		edge:    true, http: true,
+	},
 	"examples/quickstart": {imports: []string{
 		"assign", "assign/voice", "queue", "taskrouter", "taskrouter/expr", "taskrouter/workflow", "taskrouter/runner", "twiml",
 	}, edge: true},

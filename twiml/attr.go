@@ -1,7 +1,5 @@
 package twiml
 
-import "reflect"
-
 // Attr is one attribute of an element. It is in one of three states:
 //
 //   - unset: the attribute is not written at all. This is the zero value.
@@ -16,12 +14,24 @@ import "reflect"
 // checked by [Response.Validate] and by [Effective].
 type Attr[T any] struct {
 	value T
-	raw   *string // unfit: the text; set: a spelling that is kept, such as record="true", or nil
-	// Elements have many attributes and set few, so that they are kept small:
-	// the column shares its word with the state.
-	line   uint32
-	packed uint32
+	attrMeta
 }
+
+// attrMeta is what the attributes of all types have. Elements have many and set
+// few, so that it is no more than a pointer: nil is unset.
+type attrMeta struct{ from *origin }
+
+// origin says where a value comes from. It does not change once an attribute
+// has it: attributes may share one, as all do that a program sets.
+type origin struct {
+	raw   string // unfit: the text; set: a spelling that is kept, such as record="true", or ""
+	state attrState
+	at    position
+}
+
+// setByProgram is the origin of what has no place in a document. Nobody writes
+// to it: to set an attribute is to give it another origin.
+var setByProgram = origin{state: attrSet}
 
 type attrState uint8
 
@@ -29,13 +39,10 @@ const (
 	attrUnset attrState = iota
 	attrSet
 	attrUnfit
-
-	stateBits = 2
-	stateMask = 1<<stateBits - 1
 )
 
 // Set makes an attribute that holds v. The zero value of T counts as set too.
-func Set[T any](v T) Attr[T] { return Attr[T]{value: v, packed: uint32(attrSet)} }
+func Set[T any](v T) Attr[T] { return Attr[T]{value: v, attrMeta: attrMeta{&setByProgram}} }
 
 // List makes an attribute that holds a list, written joined with one blank.
 // The attribute keeps v: a caller that passes a slice must not change it.
@@ -44,7 +51,9 @@ func List[T any](v ...T) Attr[[]T] { return Set(v) }
 // Raw makes an attribute that holds a text as it stands, whether it fits the
 // type or not: the way to write a value that this package refuses to know. Get
 // reports nothing for it, even if the text would fit.
-func Raw[T any](text string) Attr[T] { return Attr[T]{raw: &text, packed: uint32(attrUnfit)} }
+func Raw[T any](text string) Attr[T] {
+	return Attr[T]{attrMeta: attrMeta{&origin{raw: text, state: attrUnfit}}}
+}
 
 // Get returns the value and true if the attribute holds one, which is never so
 // for an unset or an unfit attribute.
@@ -64,7 +73,7 @@ func (a Attr[T]) Raw() (string, bool) {
 	if a.state() != attrUnfit {
 		return "", false
 	}
-	return *a.raw, true
+	return a.from.raw, true
 }
 
 // Present reports whether the attribute is written in the document, fit or not.
@@ -74,51 +83,28 @@ func (a Attr[T]) Present() bool { return a.state() != attrUnset }
 // is zero for an attribute that was not parsed.
 func (a Attr[T]) Pos() Pos { return a.at().pos() }
 
-func (a *Attr[T]) state() attrState { return attrState(a.packed & stateMask) }
-
-func (a *Attr[T]) at() position { return position{a.line, a.packed >> stateBits} }
-
-// attrField is what the tables need of every Attr[T], by pointer.
-type attrField interface {
-	load() (state attrState, raw string, at position)
-	store(state attrState, raw string, at position)
-	ref() reflect.Value // the value, settable
-}
-
-func (a *Attr[T]) load() (state attrState, raw string, at position) {
-	if a.raw != nil {
-		raw = *a.raw
+func (m *attrMeta) state() attrState {
+	if m.from == nil {
+		return attrUnset
 	}
-	return a.state(), raw, a.at()
+	return m.from.state
 }
 
-func (a *Attr[T]) store(state attrState, raw string, at position) {
-	a.raw = nil
-	if state == attrUnfit || raw != "" {
-		kept := raw // else every call would allocate
-		a.raw = &kept
+func (m *attrMeta) at() position {
+	if m.from == nil {
+		return position{}
 	}
-	a.line, a.packed = at.line, at.column<<stateBits|uint32(state)
+	return m.from.at
 }
 
-func (a *Attr[T]) ref() reflect.Value { return reflect.ValueOf(&a.value).Elem() }
+// isRaw reports whether the raw text is what is written. The attribute is not
+// unset.
+func (m *attrMeta) isRaw() bool { return m.from.state == attrUnfit || m.from.raw != "" }
 
-// The fields of an Attr of any type, for a printer that asks many attributes and
-// finds few set: to turn each into an attrField would cost more than to print.
-var (
-	valueField  = fieldOfAttr("value")
-	rawField    = fieldOfAttr("raw")
-	packedField = fieldOfAttr("packed")
-)
-
-func fieldOfAttr(name string) int {
-	f, ok := reflect.TypeFor[Attr[string]]().FieldByName(name)
-	if !ok {
-		panic("twiml: an Attr has no " + name)
+// bit is the set of attribute i alone if it is written, else the empty set.
+func (m *attrMeta) bit(i int) attrBits {
+	if m.from == nil {
+		return 0
 	}
-	return f.Index[0]
-}
-
-func isUnset(attr reflect.Value) bool {
-	return attrState(attr.Field(packedField).Uint()&stateMask) == attrUnset
+	return 1 << i
 }

@@ -1,7 +1,6 @@
 package twiml
 
 import (
-	"reflect"
 	"testing"
 	"time"
 
@@ -116,10 +115,9 @@ func TestAttrKinds(t *testing.T) {
 			i, ok := s.byName[test.attr]
 			require.True(t, ok)
 			a := &s.attrs[i]
-			f := newField(s, i)
-			a.decode(f, test.text, position{})
-			state, _, _ := f.load()
-			assert.Equal(t, test.fits, state == attrSet)
+			f := s.make().attr(i)
+			a.decode(f, test.text, new(origin))
+			assert.Equal(t, test.fits, f.state() == attrSet)
 			text, err := a.text(f)
 			require.NoError(t, err)
 			if test.fits {
@@ -127,7 +125,7 @@ func TestAttrKinds(t *testing.T) {
 			} else {
 				assert.Equal(t, test.text, text, "an unfit text stays as it is")
 			}
-			printed, err := a.append(nil, reflect.ValueOf(f).Elem())
+			printed, err := a.append(nil, f)
 			require.NoError(t, err)
 			escaped, err := appendAttrValue(nil, text)
 			require.NoError(t, err)

@@ -14,7 +14,8 @@ import (
 // the name, the range, the default and the codes.
 type attrSpec struct {
 	name  string
-	field int
+	begin string // as it is printed, up to the value
+	field int    // of the struct
 	kind  attrKind
 
 	min, max  int64 // of numbers and durations, in units
@@ -36,7 +37,9 @@ type attrSpec struct {
 
 	deprecated string // why; "" if it is not
 
-	def       attrField // holds the default; nil if there is none
+	defText   string // the default as in a document
+	hasDef    bool   // if there is one
+	def       any    // the *Attr that holds it, in the element that holds all of them
 	codes     [numConditions]int
 	under     map[string]int // code of an invalid value below that parent
 	absolute  int            // code of a relative address in an inline document
@@ -81,9 +84,8 @@ const (
 )
 
 func newAttrSpec(f reflect.StructField, field int, t *tag) attrSpec {
-	at := reflect.New(f.Type).Interface().(attrField)
 	a := attrSpec{
-		name: t.name, field: field,
+		name: t.name, begin: " " + t.name + `="`, field: field,
 		min: math.MinInt64, max: math.MaxInt64, maxLength: t.number("maxLength", -1),
 		empty: t.flag("emptyAllowed"), inferred: t.flag("inferred"),
 		required: t.flag("required"), advisory: t.flag("advisory"),
@@ -99,8 +101,9 @@ func newAttrSpec(f reflect.StructField, field int, t *tag) attrSpec {
 		parent, code, _ := strings.Cut(w, ":")
 		a.under[parent] = mustInt(code)
 	}
-	a.setKind(at.ref().Type(), t)
-	a.setDefault(f.Type, t)
+	value, _ := f.Type.FieldByName("value") // of the Attr
+	a.setKind(value.Type, t)
+	a.defText, a.hasDef = t.value("default")
 	return a
 }
 
@@ -196,15 +199,20 @@ func (a *attrSpec) setRange(t *tag, least, most int) {
 	a.min, a.max = int64(t.number("min", least)), int64(t.number("max", most))
 }
 
-func (a *attrSpec) setDefault(typ reflect.Type, t *tag) {
-	text, ok := t.value("default")
-	if !ok {
-		return
-	}
-	a.def = reflect.New(typ).Interface().(attrField)
-	a.decode(a.def, text, position{})
-	if state, _, _ := a.def.load(); state != attrSet {
-		panic(fmt.Sprintf("twiml: default %q of attribute %s does not fit", text, a.name))
+// setDefaults puts the defaults into e, and keeps e.
+func (s *spec) setDefaults(e Element) {
+	s.defaults = e
+	for i := range s.attrs {
+		a := &s.attrs[i]
+		if !a.hasDef {
+			continue
+		}
+		f := e.attr(i)
+		a.decode(f, a.defText, new(origin))
+		if f.state() != attrSet {
+			panic(fmt.Sprintf("twiml: default %q of attribute %s does not fit", a.defText, a.name))
+		}
+		a.def = reflect.ValueOf(e).Elem().Field(a.field).Addr().Interface()
 	}
 }
 

@@ -85,7 +85,8 @@ func TestAllocations(t *testing.T) {
 		"parsed": mustParse(t, string(benchDocument())),
 		"built": NewResponse(
 			&Gather{Input: List(InputDTMF, InputSpeech), Timeout: Set(Auto), NumDigits: Set(1), BargeIn: Set(true)},
-			&Say{Text: "a & b", Children: []SayChild{CData("c"), &Comment{Data: "d"}}},
+			&Say{Text: "a & b", Children: []SayChild{CData("c"), &Comment{Data: "d"}, &SSMLBreak{Time: Set(time.Second)}}},
+			&Dial{Record: Set(RecordFromAnswer), Timeout: Set(20 * time.Second), Children: []DialChild{&Number{Number: "+15558675310"}}},
 		),
 	} {
 		buf := make([]byte, 0, 1024)

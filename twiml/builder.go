@@ -1,8 +1,6 @@
 package twiml
 
 import (
-	"reflect"
-
 	"github.com/beevik/etree"
 	"github.com/goacd/acd/internal/xmlscan"
 )
@@ -21,10 +19,9 @@ type builder struct {
 type frame struct {
 	el    Element
 	spec  *spec
-	v     reflect.Value // the struct behind el
-	from  int           // where its content begins in the builder's nodes
-	lead  bool          // the text field is filled
-	texts bool          // there was text that is not blank
+	from  int  // where its content begins in the builder's nodes
+	lead  bool // the text field is filled
+	texts bool // there was text that is not blank
 
 	raw *etree.Element
 }
@@ -73,11 +70,10 @@ func (b *builder) start(t *xmlscan.Token) error {
 		b.startRaw(t, u.Element)
 		return nil
 	}
-	v := reflect.New(s.typ)
-	el := v.Interface().(Element)
-	s.setAttrs(v.Elem(), el.common(), t)
+	el := s.make()
+	s.setAttrs(el, t)
 	b.attach(el)
-	b.stack = append(b.stack, frame{el: el, spec: s, v: v.Elem(), from: len(b.nodes)})
+	b.stack = append(b.stack, frame{el: el, spec: s, from: len(b.nodes)})
 	return nil
 }
 
@@ -99,11 +95,14 @@ func (b *builder) attach(n Node) {
 	b.nodes = append(b.nodes, n)
 }
 
-func (s *spec) setAttrs(v reflect.Value, c *Common, t *xmlscan.Token) {
+func (s *spec) setAttrs(e Element, t *xmlscan.Token) {
+	c := e.common()
 	c.at = at(t.Pos)
-	for _, a := range t.Attrs {
+	origins := make([]origin, len(t.Attrs)) // of all in one piece
+	for n, a := range t.Attrs {
 		if i, ok := s.attrIndex(a.Name, t.Attrs); ok {
-			s.attrs[i].decode(s.field(v, i), a.Value, at(a.Pos))
+			origins[n].at = at(a.Pos)
+			s.attrs[i].decode(e.attr(i), a.Value, &origins[n])
 			continue
 		}
 		c.Extra = append(c.Extra, Attribute{a.Name, a.Value, at(a.Pos)})
@@ -127,9 +126,8 @@ func (b *builder) text(t *xmlscan.Token) {
 		return
 	}
 	p.texts = p.texts || cdata || !isBlank(t.Data)
-	if !cdata && p.spec.textField >= 0 && !p.lead && len(b.nodes) == p.from {
-		p.lead = true
-		p.v.Field(p.spec.textField).SetString(t.Data)
+	if lead := p.el.leading(); lead != nil && !cdata && !p.lead && len(b.nodes) == p.from {
+		p.lead, *lead = true, t.Data
 		return
 	}
 	b.nodes = append(b.nodes, &CharData{anywhere{at(t.Pos)}, t.Data, cdata})
@@ -185,7 +183,7 @@ func (b *builder) end() {
 		content = dropTrailing(content)
 	}
 	if len(content) > 0 {
-		f.spec.fill(f.v.Field(f.spec.children).Addr().Interface(), content)
+		f.el.children().set(content)
 	}
 	clear(b.nodes[f.from:])
 	b.nodes = b.nodes[:f.from]

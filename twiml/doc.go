@@ -54,6 +54,12 @@
 // and printing those again changes nothing. A Response is also an
 // [http.Handler].
 //
+// A printer asks an element which attributes it has, as one word of bits, and
+// where the value of each of those is; it writes names and tags as the table has
+// them ready, and copies texts in runs up to the next byte to escape. Nothing
+// is allocated on the way, so that a document printed into a buffer that is used
+// again costs no memory.
+//
 // # One table
 //
 // The structs are the single source of the reference: the tags of their fields
@@ -62,6 +68,15 @@
 // child interface of a parent tells the nesting. All four activities read a
 // table derived from them once. Another verb is one more file verb_<name>.go;
 // what a tag can say stands in tag.go.
+//
+// The table is made by reflection, but a document is not read or printed by it:
+// an element has many attributes and sets few, and reflection would take longer
+// to ask for them than all the rest does. The way from an element to its fields,
+// which fields.go describes, is instead a few lines of Go for each struct in
+// fields_gen.go. A test fails when that file does not fit the source of the
+// structs, and writes it:
+//
+//	go test ./twiml/fields_test.go -update
 //
 // # Limits
 //

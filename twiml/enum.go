@@ -62,7 +62,14 @@ func (e *enum) wants(choice, others string) string {
 }
 
 // isWord reports whether text is one name: not empty, no white space.
-func isWord(text string) bool { return text != "" && !strings.ContainsAny(text, whiteSpace) }
+func isWord(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c <= ' ' && strings.IndexByte(whiteSpace, c) >= 0 {
+			return false
+		}
+	}
+	return text != ""
+}
 
 // Method is the HTTP method of a request. It is compared without regard to
 // case and written in upper case (twiml.md §2, inferred).

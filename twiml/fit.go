@@ -2,7 +2,6 @@ package twiml
 
 import (
 	"math/big"
-	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -31,45 +30,40 @@ type fitted struct {
 	s     string
 	n     int64
 	words []string
-	ints  []int64
+	ints  []int
 	alias bool // a spelling that is not the canonical one, and is kept
 }
 
 // decode stores what text means for the attribute: its value if it fits, else
-// the text itself.
-func (a *attrSpec) decode(f attrField, text string, at position) {
+// the text itself. It fills in the state of from, which the attribute keeps.
+func (a *attrSpec) decode(f slot, text string, from *origin) {
 	v, c := a.fit(text)
+	from.state = attrSet
 	if c != fits {
-		f.store(attrUnfit, text, at)
-		return
+		from.state, from.raw = attrUnfit, text
+	} else {
+		f.put(v)
+		if v.alias {
+			from.raw = text
+		}
 	}
-	a.put(f.ref(), v)
-	if !v.alias {
-		text = ""
-	}
-	f.store(attrSet, text, at)
+	f.from = from
 }
 
-func (a *attrSpec) put(ref reflect.Value, v fitted) {
-	switch a.kind {
-	case kindInt, kindDuration, kindAuto, kindTime:
-		ref.SetInt(v.n)
-	case kindBool:
-		ref.SetBool(v.n != 0)
-	case kindInts:
-		list := reflect.MakeSlice(ref.Type(), len(v.ints), len(v.ints))
-		for i, n := range v.ints {
-			list.Index(i).SetInt(n)
-		}
-		ref.Set(list)
-	case kindList:
-		list := reflect.MakeSlice(ref.Type(), len(v.words), len(v.words))
-		for i, w := range v.words {
-			list.Index(i).SetString(w)
-		}
-		ref.Set(list)
-	default:
-		ref.SetString(v.s)
+func (f slot) put(v fitted) {
+	switch p := f.value.(type) {
+	case *string:
+		*p = v.s
+	case *bool:
+		*p = v.n != 0
+	case *int:
+		*p = int(v.n)
+	case *int64:
+		*p = v.n
+	case *[]int:
+		*p = v.ints
+	case words:
+		p.set(v.words)
 	}
 }
 
@@ -123,13 +117,13 @@ func (a *attrSpec) fitNumber(text string, unit int64) (fitted, condition) {
 }
 
 func (a *attrSpec) fitInts(words []string) (fitted, condition) {
-	v := fitted{ints: make([]int64, len(words))}
+	v := fitted{ints: make([]int, len(words))}
 	for i, w := range words {
 		n, c := a.fitNumber(w, 1)
 		if c != fits {
 			return fitted{}, c
 		}
-		v.ints[i] = n.n
+		v.ints[i] = int(n.n)
 	}
 	return v, invalidUnless(len(words) > 0)
 }

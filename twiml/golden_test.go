@@ -1,7 +1,6 @@
 package twiml
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,8 +10,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 )
-
-var update = flag.Bool("update", false, "rewrite the expectations in testdata")
 
 // folderOptions are the options by which the documents of a folder are
 // validated.

@@ -4,7 +4,9 @@ package twiml
 // [Unknown] element, [CharData], a [Comment] or a [ProcInst]. The set is closed.
 type Node interface {
 	Pos() Pos
-	node()
+	// element returns the node itself if it is an element, and nil if it is a nil
+	// pointer, which a program may have put into a list.
+	element() Element
 }
 
 // Element is a modelled element of the vocabulary: a verb such as [*Enqueue],
@@ -12,6 +14,7 @@ type Node interface {
 // [Children] and [Effective] for what can be asked of every element.
 type Element interface {
 	Node
+	fields
 	spec() *spec
 	common() *Common
 }
@@ -45,7 +48,6 @@ type Common struct {
 // is zero for an element that was not parsed.
 func (c *Common) Pos() Pos { return c.at.pos() }
 
-func (c *Common) node()           {}
 func (c *Common) common() *Common { return c }
 
 // Attribute is an attribute outside the reference. Name is written as it
@@ -66,7 +68,6 @@ type anywhere struct{ at position }
 // Pos returns where the node begins in the parsed document.
 func (a anywhere) Pos() Pos { return a.at.pos() }
 
-func (anywhere) node() {}
 func (anywhere) misc() {}
 
 // CharData is text between tags. Where an element has a field for its text, a
@@ -81,6 +82,8 @@ type CharData struct {
 	CDATA bool
 }
 
+func (*CharData) element() Element { return nil }
+
 // Text makes a text node.
 func Text(data string) *CharData { return &CharData{Data: data} }
 
@@ -94,7 +97,8 @@ type Comment struct {
 	Data string
 }
 
-func (*Comment) aside() {}
+func (*Comment) element() Element { return nil }
+func (*Comment) aside()           {}
 
 // ProcInst is the processing instruction <?Target Inst?>. Target cannot be
 // "xml"; Inst can neither hold "?>" or a carriage return nor begin with white
@@ -104,4 +108,5 @@ type ProcInst struct {
 	Target, Inst string
 }
 
-func (*ProcInst) aside() {}
+func (*ProcInst) element() Element { return nil }
+func (*ProcInst) aside()           {}

@@ -1,9 +1,6 @@
 package twiml
 
-import (
-	"fmt"
-	"reflect"
-)
+import "fmt"
 
 // step is one part of a path: a name, and its number among the siblings of
 // that name. Steps are linked upwards and written only when a finding needs it.
@@ -45,10 +42,10 @@ func stepName(n Node) string {
 }
 
 // childStep counts the siblings of child i that have its name.
-func childStep(children reflect.Value, i int) *step {
-	s := &step{name: stepName(childNode(children, i)), index: 1}
+func childStep(children nodes, i int) *step {
+	s := &step{name: stepName(children.at(i)), index: 1}
 	for j := range i {
-		if n := childNode(children, j); n != nil && stepName(n) == s.name {
+		if n := children.at(j); n != nil && stepName(n) == s.name {
 			s.index++
 		}
 	}

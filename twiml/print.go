@@ -1,9 +1,6 @@
 package twiml
 
-import (
-	"io"
-	"reflect"
-)
+import "io"
 
 // declaration is what builders write (twiml.md §2).
 const declaration = `<?xml version="1.0" encoding="UTF-8"?>`
@@ -93,7 +90,10 @@ func (p printer) newline(dst []byte, depth int) []byte {
 	if !p.lines {
 		return dst
 	}
-	dst = append(dst, '\n')
+	return p.indented(append(dst, '\n'), depth)
+}
+
+func (p printer) indented(dst []byte, depth int) []byte {
 	for range depth {
 		dst = append(dst, p.indent...)
 	}
@@ -114,75 +114,72 @@ func (p printer) asides(dst []byte, list []Aside) ([]byte, error) {
 // element calls itself and nothing that calls it: so the compiler sees that dst
 // goes nowhere but to the result, and [Response.String] can keep it on the stack.
 func (p printer) element(dst []byte, e Element, depth int) ([]byte, error) {
-	s, v := e.spec(), reflect.ValueOf(e).Elem()
-	dst = append(append(dst, '<'), s.tag...)
-	dst, err := s.appendAttrs(dst, v, e.common())
+	s, children := e.spec(), e.children()
+	dst, err := s.appendAttrs(append(dst, s.begin...), e)
 	if err != nil {
 		return dst, err
 	}
-	text := ""
-	if s.textField >= 0 {
-		text = v.Field(s.textField).String()
-	}
-	children := v.Field(s.children)
-	if text == "" && children.Len() == 0 {
+	text, count := leading(e), children.len()
+	if text == "" && count == 0 {
 		return append(dst, "/>"...), nil
 	}
 	if dst, err = appendText(append(dst, '>'), text); err != nil {
 		return dst, err
 	}
 	p.lines = p.lines && !holdsText(e, children)
-	for i := range children.Len() {
+	for i := range count {
 		dst = p.newline(dst, depth+1)
-		switch n := childNode(children, i).(type) {
-		case nil:
-			return dst, printError("child %d, counted from 0, is nil", i)
-		case Element:
-			dst, err = p.element(dst, n, depth+1)
-		default:
+		if child := children.element(i); child != nil {
+			dst, err = p.element(dst, child, depth+1)
+		} else if n := children.at(i); n != nil {
 			dst, err = p.misc(dst, n, depth+1)
+		} else {
+			return dst, printError("child %d, counted from 0, is nil", i)
 		}
 		if err != nil {
 			return dst, under(err, childStep(children, i).String())
 		}
 	}
-	dst = append(append(p.newline(dst, depth), "</"...), s.tag...)
-	return append(dst, '>'), nil
+	return append(p.newline(dst, depth), s.end...), nil
 }
 
 // holdsText reports whether white space between the children would become part
 // of a text.
-func holdsText(e Element, children reflect.Value) bool {
-	if text, _ := leading(e); text != "" || e.spec().mixed() {
+func holdsText(e Element, children nodes) bool {
+	if leading(e) != "" || e.spec().mixed() {
 		return true
 	}
-	for i := range children.Len() {
-		if _, ok := childNode(children, i).(*CharData); ok {
+	for i := range children.len() {
+		if _, ok := children.at(i).(*CharData); ok {
 			return true
 		}
 	}
 	return false
 }
 
-func (s *spec) appendAttrs(dst []byte, v reflect.Value, c *Common) ([]byte, error) {
+func (s *spec) appendAttrs(dst []byte, e Element) ([]byte, error) {
 	var err error
-	for i := range s.attrs {
+	for set := e.present(); set != 0; {
+		i := set.next()
 		a := &s.attrs[i]
-		attr := v.Field(a.field)
-		if isUnset(attr) {
-			continue
-		}
-		dst = append(append(append(dst, ' '), a.name...), '=', '"')
-		if dst, err = a.append(dst, attr); err != nil {
+		if dst, err = a.append(append(dst, a.begin...), e.attr(i)); err != nil {
 			return dst, under(err, "@"+a.name)
 		}
 		dst = append(dst, '"')
 	}
-	if len(c.Extra) > MaxAttrs {
-		return dst, printError("%d unknown attributes; at most %d are allowed", len(c.Extra), MaxAttrs)
+	if extra := e.common().Extra; len(extra) > 0 {
+		return s.appendExtra(dst, extra)
 	}
-	for i, a := range c.Extra {
-		if err := s.checkExtra(c.Extra[:i], a.Name); err != nil {
+	return dst, nil
+}
+
+func (s *spec) appendExtra(dst []byte, extra []Attribute) ([]byte, error) {
+	var err error
+	if len(extra) > MaxAttrs {
+		return dst, printError("%d unknown attributes; at most %d are allowed", len(extra), MaxAttrs)
+	}
+	for i, a := range extra {
+		if err = s.checkExtra(extra[:i], a.Name); err != nil {
 			return dst, err
 		}
 		if dst, err = appendAttr(dst, a.Name, a.Value); err != nil {

@@ -27,6 +27,5 @@ func leaves(verb Element) bool {
 	if s.endsWith == "" {
 		return s.ends
 	}
-	state, _, _ := attrOf(verb, s.byName[s.endsWith]).load()
-	return state == attrSet
+	return verb.attr(s.byName[s.endsWith]).state() == attrSet
 }

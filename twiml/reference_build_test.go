@@ -77,12 +77,12 @@ func (r reference) build(t *testing.T, s *sample) reflect.Value {
 	for name, text := range s.attrs {
 		f := fieldOf(t, e, name)
 		f.ref().Set(r[s.key].Attributes[name].typed(t, f.ref().Type(), text))
-		f.store(attrSet, "", position{}) // as Set does
+		f.set()
 	}
-	if i := e.spec().textField; i >= 0 {
-		p.Elem().Field(i).SetString(s.text)
+	if lead := e.leading(); lead != nil {
+		*lead = s.text
 	}
-	children := p.Elem().Field(e.spec().children)
+	children := p.Elem().FieldByName("Children")
 	for _, c := range s.children {
 		children.Set(reflect.Append(children, r.build(t, c)))
 	}

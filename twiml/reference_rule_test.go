@@ -88,6 +88,8 @@ func (r reference) casesOf(key string, c *refRule) []ruleCase {
 	case "requires":
 		m.holds(append(slices.Clone(c.If), c.Then...), false, "")
 		m.holds(c.If, true, "")
+	case "limits":
+		m.limits(c)
 	case "maxCount":
 		m.counted(c)
 	case "exclusive":
@@ -155,6 +157,18 @@ func (m *caseMaker) counted(c *refRule) {
 		}
 		m.holds(over, true, fmt.Sprintf("/%s[%d]", last, n))
 	}
+}
+
+// limits puts the greatest number and one above it beside the condition, and
+// each side alone.
+func (m *caseMaker) limits(c *refRule) {
+	for _, number := range c.Then {
+		most, over := fmt.Sprintf("%s=%d", number, c.Max), fmt.Sprintf("%s=%d", number, c.Max+1)
+		m.holds(append(slices.Clone(c.If), most), false, "")
+		m.holds(append(slices.Clone(c.If), over), true, "")
+		m.holds([]string{over}, false, "")
+	}
+	m.holds(c.If, false, "")
 }
 
 func singles(items []string) [][]string {

@@ -31,7 +31,7 @@ func TestReferenceHoldsAll(t *testing.T) {
 			assert.Equal(t, e.Ends, endsText(s))
 			assert.ElementsMatch(t, names(e.Attributes), names(s.byName))
 			assert.ElementsMatch(t, childNames(r, e), s.childTags())
-			if assert.Equal(t, e.Text != nil, s.textField >= 0) && e.Text != nil {
+			if assert.Equal(t, e.Text != nil, s.text.kind != textNone) && e.Text != nil {
 				assert.Equal(t, []any{textKinds[e.Text.Kind], e.Text.Required}, []any{s.text.kind, s.text.required})
 				assert.Equal(t, e.Text.MaxLength, max(s.text.max, 0))
 				assert.Equal(t, e.Text.Advisory != "", s.text.advisory)
@@ -234,7 +234,7 @@ func TestReferenceDefaults(t *testing.T) {
 }
 
 // effectiveOf calls Effective with a field whose type is known at run time only.
-func effectiveOf(e Element, f attrField) any {
+func effectiveOf(e Element, f typedAttr) any {
 	switch f := f.(type) {
 	case *Attr[string]:
 		return Effective(e, f)
@@ -245,9 +245,9 @@ func effectiveOf(e Element, f attrField) any {
 	}
 	s := e.spec()
 	for i := range s.attrs {
-		if s.field(reflect.ValueOf(e).Elem(), i) == f {
+		if typedField(e, i) == f {
 			if def := s.attrs[i].def; def != nil {
-				return def.ref().Interface()
+				return def.(typedAttr).ref().Interface()
 			}
 		}
 	}

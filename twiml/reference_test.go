@@ -161,15 +161,16 @@ func (s *sample) with(attr, value string) *sample {
 
 func (s *sample) String() string {
 	escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;").Replace
-	b := "<" + s.name
+	var b strings.Builder
+	b.WriteString("<" + s.name)
 	for _, name := range names(s.attrs) {
-		b += " " + name + `="` + escape(s.attrs[name]) + `"`
+		b.WriteString(" " + name + `="` + escape(s.attrs[name]) + `"`)
 	}
-	b += ">" + escape(s.text)
+	b.WriteString(">" + escape(s.text))
 	for _, c := range s.children {
-		b += c.String()
+		b.WriteString(c.String())
 	}
-	return b + "</" + s.name + ">"
+	return b.String() + "</" + s.name + ">"
 }
 
 func (s *sample) count(name string) int {
@@ -284,8 +285,7 @@ func (r reference) place(s *sample, parent string) placed {
 	for _, x := range chain[1:] {
 		p.path += "/" + x.name + "[1]"
 	}
-	p.opts.Flavor = FlavorVoice
-	if len(chain) > 1 {
+	if len(chain) > 1 { // else what the verbs in the root say
 		p.opts.Flavor = Flavor(r[chain[1].key].Flavors[0])
 	}
 	return p
@@ -322,11 +322,34 @@ func (p placed) element(t *testing.T, r *Response) Element {
 	return e
 }
 
+// typedAttr is an attribute of any type by reflection, as a check of the way
+// that the package itself takes.
+type typedAttr interface {
+	load() (state attrState, raw string, at position)
+	set()               // as Set does
+	ref() reflect.Value // the value, settable
+}
+
+func (a *Attr[T]) ref() reflect.Value { return reflect.ValueOf(&a.value).Elem() }
+
+func (a *Attr[T]) load() (state attrState, raw string, at position) {
+	if a.from != nil {
+		raw = a.from.raw
+	}
+	return a.state(), raw, a.at()
+}
+
+func (a *Attr[T]) set() { *a = Set(a.value) }
+
+func typedField(e Element, i int) typedAttr {
+	return reflect.ValueOf(e).Elem().Field(e.spec().attrs[i].field).Addr().Interface().(typedAttr)
+}
+
 // fieldOf returns the typed field of an attribute.
-func fieldOf(t *testing.T, e Element, name string) attrField {
+func fieldOf(t *testing.T, e Element, name string) typedAttr {
 	t.Helper()
 	s := e.spec()
 	i, ok := s.byName[name]
 	require.True(t, ok, "<%s> has no attribute %s in Go", s.tag, name)
-	return s.field(reflect.ValueOf(e).Elem(), i)
+	return typedField(e, i)
 }

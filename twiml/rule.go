@@ -23,6 +23,7 @@ const (
 	ruleForbiddenAttributeUnder
 	ruleForbiddenInDocument
 	ruleChildCode
+	ruleLimits
 )
 
 var ruleKinds = map[string]ruleKind{
@@ -31,6 +32,7 @@ var ruleKinds = map[string]ruleKind{
 	"atMostOne":               ruleAtMostOne,
 	"notCombined":             ruleNotCombined,
 	"requires":                ruleRequires,
+	"limits":                  ruleLimits,
 	"maxCount":                ruleMaxCount,
 	"exclusive":               ruleExclusive,
 	"atLeastOneUnder":         ruleAtLeastOneUnder,
@@ -42,7 +44,7 @@ var ruleKinds = map[string]ruleKind{
 
 type ruleSpec struct {
 	kind     ruleKind
-	of, then []item // requires: of is the condition
+	of, then []item // requires, limits: of is the condition
 	max      int
 	parents  []string
 	contexts []string
@@ -111,4 +113,13 @@ func itemNames(list []item) string {
 		names[i] = it.String()
 	}
 	return strings.Join(names, ", ")
+}
+
+// choice says which of the items are needed; count is that of child elements,
+// where no other item will do.
+func choice(list []item, count string) string {
+	if len(list) == 1 && list[0].tag == "#children" {
+		return count + " child element"
+	}
+	return "one of: " + itemNames(list)
 }

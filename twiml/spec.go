@@ -15,6 +15,7 @@ import (
 type spec struct {
 	key        string // of the definition: the tag, or one with a suffix
 	tag        string // the XML name
+	begin, end string // tags as they are printed: <tag and </tag>
 	typ        reflect.Type
 	flavors    []string
 	lax        []string // parents where libraries write it without a defined effect
@@ -22,16 +23,18 @@ type spec struct {
 	ends       bool     // verbs after it are never reached
 	endsWith   string   // the same, but only with this attribute
 
-	text      textSpec
-	textField int // -1: the element has no text of its own
+	make func() Element
+
+	text textSpec // of kind textNone if the element has no text of its own
 
 	attrs     []attrSpec
 	byName    map[string]int // index in attrs
 	otherName map[string]int // the same, by further accepted names
+	required  attrBits       // attributes that must be there
+	absolute  attrBits       // those that must be there in an inline document
+	defaults  Element        // one with all defaults set
 
-	children   int              // the field
 	childIface reflect.Type     // sealed interface of the children
-	fill       filler           // of the children
 	allowed    map[string]*spec // child elements by XML name, derived from who implements childIface
 	maxCount   map[string]int   // of child elements that may not repeat at will
 	minCount   []countOf        // child elements that must be there
@@ -76,8 +79,13 @@ func init() {
 
 // define derives the description of the element whose struct is T and adds it
 // to the vocabulary. Wrong tags are a mistake in this package, and panic.
-func define[T any]() *spec {
+func define[T any, P interface {
+	*T
+	Element
+}]() *spec {
 	s := describe(reflect.TypeFor[T]())
+	s.make = func() Element { return P(new(T)) }
+	s.setDefaults(s.make())
 	if definitions[s.key] != nil {
 		panic("twiml: element " + s.key + " is defined twice")
 	}
@@ -95,7 +103,7 @@ var (
 
 func describe(typ reflect.Type) *spec {
 	s := &spec{
-		typ: typ, textField: -1, children: -1, childCode: CodeSchema, childLevel: LevelWarning,
+		typ: typ, childCode: CodeSchema, childLevel: LevelWarning,
 		byName: map[string]int{}, otherName: map[string]int{}, allowed: map[string]*spec{},
 		maxCount: map[string]int{},
 	}
@@ -112,15 +120,15 @@ func describe(typ reflect.Type) *spec {
 		case f.Type == ruleType:
 			s.addRule(t)
 		case t.name == "#text":
-			s.text, s.textField = newTextSpec(t), i
+			s.text = newTextSpec(t)
 		case t.name == "#children":
-			s.addChildren(f, i, t)
+			s.addChildren(f, t)
 		default:
 			s.addAttr(newAttrSpec(f, i, t), t)
 		}
 		t.done()
 	}
-	if s.tag == "" || s.children < 0 {
+	if s.tag == "" || s.childIface == nil {
 		panic(fmt.Sprintf("twiml: %v lacks Common or Children", typ))
 	}
 	s.checkAttrs()
@@ -144,6 +152,7 @@ func (s *spec) checkAttrs() {
 
 func (s *spec) setElement(t *tag) {
 	s.tag, s.key = t.name, t.name
+	s.begin, s.end = "<"+s.tag, "</"+s.tag+">"
 	if key, ok := t.value("key"); ok {
 		s.key = key
 	}
@@ -155,6 +164,16 @@ func (s *spec) setElement(t *tag) {
 }
 
 func (s *spec) addAttr(a attrSpec, t *tag) {
+	bit := attrBits(1) << len(s.attrs)
+	if bit == 0 {
+		panic(fmt.Sprintf("twiml: <%s> has too many attributes", s.tag))
+	}
+	if a.required {
+		s.required |= bit
+	}
+	if a.absolute != 0 {
+		s.absolute |= bit
+	}
 	s.byName[a.name] = len(s.attrs)
 	for _, other := range t.words("alsoNamed") {
 		s.otherName[other] = len(s.attrs)
@@ -162,11 +181,8 @@ func (s *spec) addAttr(a attrSpec, t *tag) {
 	s.attrs = append(s.attrs, a)
 }
 
-func (s *spec) addChildren(f reflect.StructField, field int, t *tag) {
-	s.children, s.childIface, s.fill = field, f.Type.Elem(), fillers[f.Type.Elem()]
-	if s.fill == nil {
-		panic(fmt.Sprintf("twiml: children.go has no line for %v", s.childIface))
-	}
+func (s *spec) addChildren(f reflect.StructField, t *tag) {
+	s.childIface = f.Type.Elem()
 	for _, w := range t.words("max") {
 		name, n, _ := strings.Cut(w, ":")
 		s.maxCount[name] = mustInt(n)
@@ -188,11 +204,6 @@ func (s *spec) addRule(t *tag) {
 
 // mixed reports whether white space between the children counts.
 func (s *spec) mixed() bool { return s.text.kind == textMixed }
-
-// field returns attribute i of the element behind v, a struct.
-func (s *spec) field(v reflect.Value, i int) attrField {
-	return v.Field(s.attrs[i].field).Addr().Interface().(attrField)
-}
 
 // attrIndex finds the attribute that a name of a start tag means, its further
 // names included. Of two names of one attribute the canonical one counts, and

@@ -12,9 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// newField makes an empty attribute of an element.
-func newField(s *spec, i int) attrField { return s.field(reflect.New(s.typ).Elem(), i) }
-
 // TestTable prints the table derived from the structs, so that every change of
 // the reference shows as a change of one file.
 func TestTable(t *testing.T) {
@@ -22,12 +19,12 @@ func TestTable(t *testing.T) {
 	for _, tag := range slices.Sorted(maps.Keys(definitions)) {
 		s := definitions[tag]
 		fmt.Fprintf(&b, "<%s> %s", tag, strings.Join(s.flavors, " "))
-		if s.textField >= 0 {
+		if s.text.kind != textNone {
 			fmt.Fprintf(&b, "; text is %s, codes %v", s.text.wants(), s.text.codes[invalid:])
 		}
 		fmt.Fprintf(&b, "; children %v %v, else %d\n", s.childTags(), s.maxCount, s.childCode)
 		for i := range s.attrs {
-			tableAttr(t, &b, &s.attrs[i])
+			tableAttr(t, &b, s, i)
 		}
 		for _, r := range s.rules {
 			fmt.Fprintf(&b, "  rule %d of %v then %v: %v %d inferred=%t\n", r.kind, r.of, r.then, r.level, r.code, r.inferred)
@@ -36,11 +33,12 @@ func TestTable(t *testing.T) {
 	golden(t, "testdata/table.golden", b.String())
 }
 
-func tableAttr(t *testing.T, b *strings.Builder, a *attrSpec) {
+func tableAttr(t *testing.T, b *strings.Builder, s *spec, i int) {
 	t.Helper()
+	a := &s.attrs[i]
 	fmt.Fprintf(b, "  %s: %s; codes %v", a.name, a.wants(), a.codes[invalid:])
 	if a.def != nil {
-		text, err := a.text(a.def)
+		text, err := a.text(s.defaults.attr(i))
 		require.NoError(t, err)
 		fmt.Fprintf(b, "; default %q", text)
 	}
@@ -65,7 +63,7 @@ func TestCodesOfTagsAreKnown(t *testing.T) {
 				codes = append(codes, a.absolute)
 			}
 		}
-		if s.textField >= 0 {
+		if s.text.kind != textNone {
 			codes = append(codes, s.text.codes[invalid:]...)
 		}
 		for _, r := range s.rules {
@@ -101,11 +99,6 @@ func TestMistakesInTags(t *testing.T) {
 		Common   `twiml:"X,flavour=voice"`
 		Children []Misc `twiml:"#children"`
 	}
-	type unfitDefault struct {
-		Common   `twiml:"X"`
-		A        Attr[int] `twiml:"a,min=1,default=0"`
-		Children []Misc    `twiml:"#children"`
-	}
 	type noNumber struct {
 		Common   `twiml:"X"`
 		A        Attr[int] `twiml:"a,min=one"`
@@ -127,9 +120,13 @@ func TestMistakesInTags(t *testing.T) {
 		_        rule   `twiml:"atLeastOne,of=#text"`
 	}
 	for _, v := range []any{
-		noChildren{}, unknownOption{}, unfitDefault{}, noNumber{}, unknownText{}, unknownRule{}, ruleWithoutCode{},
+		noChildren{}, unknownOption{}, noNumber{}, unknownText{}, unknownRule{}, ruleWithoutCode{},
 	} {
 		assert.Panics(t, func() { describe(reflect.TypeOf(v)) }, "%T", v)
 	}
+	s := describe(reflect.TypeFor[Pause]())
+	s.attrs[s.byName["length"]].defText = "x"
+	assert.Panics(t, func() { s.setDefaults(&Pause{}) }, "a default must fit")
+	assert.Panics(t, func() { (&Leave{}).attr(0) }, "no element has such an attribute")
 	assert.Panics(t, func() { define[Leave]() }, "an element cannot be defined twice")
 }

@@ -94,6 +94,7 @@ import (
 //	atMostOne,of=            no two
 //	notCombined,of=          two are accepted but odd
 //	requires,if=,then=       with the one, the others must be there
+//	limits,if=,then=,max=    with the one, the numbers of the others are at most max
 //	maxCount,of=,max=        children counted together
 //	exclusive,of=            such a child must be the only child element
 //	atLeastOneUnder,of=,parents=          atLeastOne, only below those parents

@@ -1,7 +1,6 @@
 package twiml
 
 import (
-	"reflect"
 	"strings"
 
 	"github.com/beevik/etree"
@@ -24,15 +23,15 @@ func TextOf(e Element) string {
 
 // rawText is the character data with all white space.
 func rawText(e Element) string {
-	text, _ := leading(e)
-	v := reflect.ValueOf(e).Elem().Field(e.spec().children)
-	if v.Len() == 0 {
+	text := leading(e)
+	list := e.children()
+	if list.len() == 0 {
 		return text
 	}
 	var b strings.Builder
 	b.WriteString(text)
-	for i := range v.Len() {
-		switch c := childNode(v, i).(type) {
+	for i := range list.len() {
+		switch c := list.at(i).(type) {
 		case *CharData:
 			b.WriteString(c.Data)
 		case Element:
@@ -48,14 +47,12 @@ func rawText(e Element) string {
 	return b.String()
 }
 
-// leading returns the content of an element's text field, and false if it has
-// none.
-func leading(e Element) (string, bool) {
-	s := e.spec()
-	if s.textField < 0 {
-		return "", false
+// leading returns the content of an element's text field, "" if it has none.
+func leading(e Element) string {
+	if text := e.leading(); text != nil {
+		return *text
 	}
-	return reflect.ValueOf(e).Elem().Field(s.textField).String(), true
+	return ""
 }
 
 func innerText(el *etree.Element, depth int) string {

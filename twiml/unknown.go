@@ -13,6 +13,8 @@ type Unknown struct {
 	Element *etree.Element
 }
 
+func (*Unknown) element() Element { return nil }
+
 // Tag returns the element's full name, prefix included.
 func (u *Unknown) Tag() string {
 	if u.Element == nil {

@@ -3,7 +3,6 @@ package twiml
 import (
 	"cmp"
 	"errors"
-	"reflect"
 	"slices"
 	"unicode/utf8"
 )
@@ -67,9 +66,9 @@ func (r *Response) Validate(opts ValidateOptions) []Finding {
 // that can be printed, which is so for every parsed one.
 func (r *Response) ValidateVerb(i int, opts ValidateOptions) []Finding {
 	v := newValidator(r, opts)
-	s := childStep(reflect.ValueOf(r.Children), i)
+	s := childStep(r.children(), i)
 	s.up = &step{name: Tag(r)}
-	v.child(r, childNode(reflect.ValueOf(r.Children), i), s)
+	v.child(r, r.children().at(i), s)
 	return v.done()
 }
 

@@ -1,6 +1,9 @@
 package twiml
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // rules checks the constraints across the parts of an element, and that it has
 // the children it cannot do without. Constraints about one child too many are
@@ -41,14 +44,14 @@ func (x *elementView) broken(r *ruleSpec) string {
 	switch r.kind {
 	case ruleAtLeastOne:
 		if present == 0 {
-			return "<" + x.spec.tag + "> needs one of: " + itemNames(r.of)
+			return "<" + x.spec.tag + "> needs " + choice(r.of, "a")
 		}
 	case ruleExactlyOne:
 		if len(r.of) == 1 { // #children: as many as there are
 			present = x.count(r.of[0])
 		}
 		if present != 1 {
-			return "<" + x.spec.tag + "> needs exactly one of: " + itemNames(r.of)
+			return "<" + x.spec.tag + "> needs exactly " + choice(r.of, "one")
 		}
 	case ruleAtLeastOneUnder:
 		if present == 0 && x.under(r) {
@@ -67,12 +70,34 @@ func (x *elementView) broken(r *ruleSpec) string {
 		if present > 0 && slices.ContainsFunc(r.then, lacks) {
 			return itemNames(r.of) + " of <" + x.spec.tag + "> means nothing without " + itemNames(r.then)
 		}
+	case ruleLimits:
+		if over, ok := x.over(r); ok && present > 0 {
+			return over.String() + " of <" + x.spec.tag + "> is above " + strconv.Itoa(r.max) + ", the most that goes with " + itemNames(r.of)
+		}
 	case ruleForbiddenAttributeUnder:
 		if present > 0 && x.under(r) {
 			return itemNames(r.of) + " of <" + x.spec.tag + "> is not allowed in <" + x.parent.tag + ">"
 		}
 	}
 	return ""
+}
+
+// over returns the first attribute with a number above the one that the rule
+// allows. An attribute that is unset or does not fit has none: the default does
+// not count here (inferred).
+func (x *elementView) over(r *ruleSpec) (item, bool) {
+	for _, it := range r.then {
+		i := x.spec.byName[it.attr]
+		f := x.e.attr(i)
+		if f.state() != attrSet {
+			continue
+		}
+		text, _ := x.spec.attrs[i].text(f)
+		if n, err := strconv.Atoi(text); err == nil && n > r.max {
+			return it, true
+		}
+	}
+	return item{}, false
 }
 
 // surplus is the first child that breaks a rule about how many there may be.
@@ -101,9 +126,9 @@ func (x *elementView) surpluses() []surplus {
 // too many, or the first that ought to stand alone; -1 if the rule is kept.
 func (x *elementView) surplus(r *ruleSpec) surplus {
 	total, s := 0, surplus{child: -1, rule: r}
-	children := x.v.Field(x.spec.children)
-	for i := range children.Len() { // [Children] would allocate for each rule
-		tag, ok := elementName(childNode(children, i))
+	children := x.children
+	for i := range children.len() { // [Children] would allocate for each rule
+		tag, ok := elementName(children.at(i))
 		if !ok {
 			continue
 		}
@@ -139,10 +164,10 @@ func (x *elementView) has(it item) bool {
 	switch {
 	case it.attr != "":
 		i := x.spec.byName[it.attr]
-		if unset := isUnset(x.v.Field(x.spec.attrs[i].field)); unset || it.value == "" {
-			return !unset
+		if set := x.set.has(i); !set || it.value == "" {
+			return set
 		}
-		text, _ := x.spec.attrs[i].text(x.spec.field(x.v, i))
+		text, _ := x.spec.attrs[i].text(x.e.attr(i))
 		return it.value == text
 	case it.tag == "#text":
 		return !isBlank(TextOf(x.e))
@@ -153,9 +178,9 @@ func (x *elementView) has(it item) bool {
 // count returns how many children an item stands for.
 func (x *elementView) count(it item) int {
 	n := 0
-	children := x.v.Field(x.spec.children)
-	for i := range children.Len() {
-		if tag, ok := elementName(childNode(children, i)); ok && (it.tag == "#children" || it.tag == tag) {
+	children := x.children
+	for i := range children.len() {
+		if tag, ok := elementName(children.at(i)); ok && (it.tag == "#children" || it.tag == tag) {
 			n++
 		}
 	}

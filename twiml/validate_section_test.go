@@ -333,7 +333,7 @@ func TestFurtherNames(t *testing.T) {
 	for attrs, want := range tests {
 		r := mustParse(t, `<Response><Connect><ConversationRelay `+attrs+`/></Connect></Response>`)
 		got := roundTrip(t, r)
-		for _, w := range strings.Fields(want) {
+		for w := range strings.FieldsSeq(want) {
 			assert.Contains(t, got, " "+w)
 		}
 	}

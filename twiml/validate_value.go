@@ -1,40 +1,34 @@
 package twiml
 
-import (
-	"reflect"
-	"strings"
-)
+import "strings"
 
 // elementView is an element with what its checks ask for again and again.
 type elementView struct {
-	e      Element
-	spec   *spec
-	v      reflect.Value
-	parent *spec // nil for the root
-	at     *step
+	e        Element
+	spec     *spec
+	set      attrBits
+	children nodes
+	parent   *spec // nil for the root
+	at       *step
 }
 
 // absences checks each known attribute that is not there.
 func (v *validator) absences(x elementView) {
-	for i := range x.spec.attrs {
-		a := &x.spec.attrs[i]
-		matters := a.required || v.opts.Inline && a.absolute != 0
-		if matters && isUnset(x.v.Field(a.field)) {
-			v.absent(a, x)
-		}
+	matter := x.spec.required
+	if v.opts.Inline {
+		matter |= x.spec.absolute
+	}
+	for matter &^= x.set; matter != 0; {
+		v.absent(&x.spec.attrs[matter.next()], x)
 	}
 }
 
 // attributes checks each known attribute that is present.
 func (v *validator) attributes(x elementView) {
-	for i := range x.spec.attrs {
-		a := &x.spec.attrs[i]
-		if isUnset(x.v.Field(a.field)) {
-			continue
-		}
-		f := x.spec.field(x.v, i)
-		_, _, pos := f.load()
-		at := finding{at: x.at, attr: a.name, pos: pos, inferred: a.inferred}
+	for set := x.set; set != 0; {
+		i := set.next()
+		a, f := &x.spec.attrs[i], x.e.attr(i)
+		at := finding{at: x.at, attr: a.name, pos: f.at(), inferred: a.inferred}
 		// A value without text makes the tree unprintable, which is found first.
 		text, _ := a.text(f)
 		if _, c := a.fit(text); c != fits {

@@ -2,7 +2,6 @@ package twiml
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 )
@@ -65,7 +64,7 @@ func (v *validator) lint(at finding, format string, args ...any) {
 // about it as a whole, then its attributes, then its children, which is the
 // order of the document.
 func (v *validator) element(e Element, parent *spec, at *step) {
-	x := elementView{e: e, spec: e.spec(), v: reflect.ValueOf(e).Elem(), parent: parent, at: at}
+	x := elementView{e: e, spec: e.spec(), set: e.present(), children: e.children(), parent: parent, at: at}
 	if x.spec.deprecated != "" {
 		v.lint(finding{at: at, pos: e.common().at}, "<%s> is deprecated: %s", x.spec.tag, x.spec.deprecated)
 	}
@@ -78,15 +77,15 @@ func (v *validator) element(e Element, parent *spec, at *step) {
 }
 
 func (v *validator) children(x elementView) {
-	children := x.v.Field(x.spec.children)
-	if children.Len() == 0 {
+	count := x.children.len()
+	if count == 0 {
 		return
 	}
 	var reach reached
 	surpluses := x.surpluses()
 	seen := map[string]int{} // most elements have few kinds of children
-	for i := range children.Len() {
-		n := childNode(children, i)
+	for i := range count {
+		n := x.children.at(i)
 		if n == nil {
 			continue
 		}

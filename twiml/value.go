@@ -2,7 +2,6 @@ package twiml
 
 import (
 	"fmt"
-	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -11,42 +10,25 @@ import (
 // text returns what is written for an attribute that is set or unfit, without
 // escapes. It fails if the value has no text, such as half a second where
 // whole seconds are written.
-func (a *attrSpec) text(f attrField) (string, error) {
-	if state, raw, _ := f.load(); state == attrUnfit || raw != "" {
-		return raw, nil
+func (a *attrSpec) text(f slot) (string, error) {
+	if f.isRaw() {
+		return f.from.raw, nil
 	}
-	ref := f.ref()
-	switch a.kind {
-	case kindBool:
-		return strconv.FormatBool(ref.Bool()), nil
-	case kindInt, kindDuration, kindAuto:
-		n, auto, err := a.number(ref)
-		if err != nil || auto {
-			return "auto", err
-		}
-		return strconv.FormatInt(n, 10), nil
-	case kindTime:
-		return timeText(time.Duration(ref.Int())), nil
-	case kindList, kindInts:
-		text, err := a.appendList(nil, ref, false)
-		return string(text), err
+	if p, ok := f.value.(*string); ok {
+		return *p, nil
 	}
-	return ref.String(), nil
+	var space [32]byte
+	text, err := a.appendValue(space[:0], f, false)
+	return string(text), err
 }
 
-// number returns a number in the units that are written.
-func (a *attrSpec) number(ref reflect.Value) (n int64, auto bool, err error) {
-	n = ref.Int()
-	switch {
-	case a.kind == kindInt:
-		return n, false, nil
-	case a.kind == kindAuto && n == int64(Auto):
-		return 0, true, nil
-	case n%int64(a.unit) != 0:
-		return 0, false, printError("attribute %s: %v is no whole number of %s",
-			a.name, time.Duration(n), a.unitName())
+// number returns a duration in the units that are written.
+func (a *attrSpec) number(n int64) (int64, error) {
+	whole := n / int64(a.unit)
+	if whole*int64(a.unit) != n {
+		return 0, printError("attribute %s: %v is no whole number of %s", a.name, time.Duration(n), a.unitName())
 	}
-	return n / int64(a.unit), false, nil
+	return whole, nil
 }
 
 func (a *attrSpec) unitName() string {
@@ -56,49 +38,66 @@ func (a *attrSpec) unitName() string {
 	return "seconds"
 }
 
-// append writes the attribute's text with escapes; attr is an Attr.
-func (a *attrSpec) append(dst []byte, attr reflect.Value) ([]byte, error) {
-	if raw := attr.Field(rawField); !raw.IsNil() {
-		return appendAttrValue(dst, raw.Elem().String())
+// append writes the attribute's text with escapes.
+func (a *attrSpec) append(dst []byte, f slot) ([]byte, error) {
+	if f.isRaw() {
+		return appendAttrValue(dst, f.from.raw)
 	}
-	ref := attr.Field(valueField)
-	switch a.kind {
-	case kindBool:
-		return strconv.AppendBool(dst, ref.Bool()), nil
-	case kindInt, kindDuration, kindAuto:
-		n, auto, err := a.number(ref)
-		if err != nil {
-			return dst, err
-		}
-		if auto {
-			return append(dst, "auto"...), nil
-		}
-		return strconv.AppendInt(dst, n, 10), nil
-	case kindTime:
-		return append(dst, timeText(time.Duration(ref.Int()))...), nil
-	case kindList, kindInts:
-		return a.appendList(dst, ref, true)
+	if p, ok := f.value.(*string); ok {
+		return appendAttrValue(dst, *p)
 	}
-	return appendAttrValue(dst, ref.String())
+	return a.appendValue(dst, f, true)
 }
 
-// appendList writes the words of a list.
-func (a *attrSpec) appendList(dst []byte, ref reflect.Value, escaped bool) ([]byte, error) {
+// appendValue writes a value that is no string.
+func (a *attrSpec) appendValue(dst []byte, f slot, escaped bool) ([]byte, error) {
+	switch p := f.value.(type) {
+	case *bool:
+		return strconv.AppendBool(dst, *p), nil
+	case *int:
+		return strconv.AppendInt(dst, int64(*p), 10), nil
+	case *int64:
+		return a.appendDuration(dst, *p)
+	case *[]int:
+		for i, n := range *p {
+			if i > 0 {
+				dst = append(dst, ' ')
+			}
+			dst = strconv.AppendInt(dst, int64(n), 10)
+		}
+	case words:
+		return a.appendWords(dst, p, escaped)
+	}
+	return dst, nil
+}
+
+func (a *attrSpec) appendDuration(dst []byte, n int64) ([]byte, error) {
+	switch {
+	case a.kind == kindTime:
+		return appendTime(dst, time.Duration(n)), nil
+	case a.kind == kindAuto && n == int64(Auto):
+		return append(dst, "auto"...), nil
+	}
+	n, err := a.number(n)
+	if err != nil {
+		return dst, err
+	}
+	return strconv.AppendInt(dst, n, 10), nil
+}
+
+func (a *attrSpec) appendWords(dst []byte, list words, escaped bool) ([]byte, error) {
 	var err error
-	for i := range ref.Len() {
+	for i := range list.len() {
 		if i > 0 {
 			dst = append(dst, ' ')
 		}
-		item := ref.Index(i)
-		switch {
-		case a.kind == kindInts:
-			dst = strconv.AppendInt(dst, item.Int(), 10)
-		case !isWord(item.String()):
-			return dst, printError("attribute %s: %q in the list is empty or has white space", a.name, item.String())
+		switch w := list.at(i); {
+		case !isWord(w):
+			return dst, printError("attribute %s: %q in the list is empty or has white space", a.name, w)
 		case !escaped:
-			dst = append(dst, item.String()...)
+			dst = append(dst, w...)
 		default:
-			if dst, err = appendAttrValue(dst, item.String()); err != nil {
+			if dst, err = appendAttrValue(dst, w); err != nil {
 				return dst, err
 			}
 		}
@@ -181,18 +180,21 @@ func (a *attrSpec) timeRange() string {
 
 // timeText writes a duration with its unit: in seconds if they are whole, else
 // in milliseconds.
-func timeText(d time.Duration) string {
+func timeText(d time.Duration) string { return string(appendTime(nil, d)) }
+
+func appendTime(dst []byte, d time.Duration) []byte {
 	if d%time.Second == 0 {
-		return strconv.FormatInt(int64(d/time.Second), 10) + "s"
+		return append(strconv.AppendInt(dst, int64(d/time.Second), 10), 's')
 	}
-	text := strconv.FormatInt(int64(d/time.Millisecond), 10)
-	if rest := d % time.Millisecond; rest != 0 {
-		text += "." + strings.TrimRight(fmt.Sprintf("%06d", rest.Abs()), "0")
-		if d < 0 && text[0] != '-' {
-			text = "-" + text
-		}
+	whole, rest := d/time.Millisecond, d%time.Millisecond
+	if d < 0 && whole == 0 {
+		dst = append(dst, '-')
 	}
-	return text + "ms"
+	dst = strconv.AppendInt(dst, int64(whole), 10)
+	if rest != 0 {
+		dst = append(append(dst, '.'), strings.TrimRight(fmt.Sprintf("%06d", rest.Abs()), "0")...)
+	}
+	return append(dst, "ms"...)
 }
 
 func (a *attrSpec) rangeText() string {

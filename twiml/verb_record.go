@@ -19,7 +19,8 @@ type Record struct {
 	// them by default, and none when empty.
 	FinishOnKey Attr[string] `twiml:"finishOnKey,digits=0123456789#*,emptyAllowed,default=1234567890*#,code=13613"`
 	// MaxLength is 1 s to 24 h, in whole seconds; 1 h by default. More than 4 h
-	// are a feature of their own, and only 2 minutes are transcribed.
+	// are a feature of their own, and it may be no more than 2 minutes with
+	// Transcribe.
 	MaxLength Attr[time.Duration] `twiml:"maxLength,unit=s,min=1,max=86400,default=3600,code=13612"`
 	// PlayBeep plays a tone before recording; true by default.
 	PlayBeep Attr[bool] `twiml:"playBeep,default=true,code=13616"`
@@ -39,6 +40,8 @@ type Record struct {
 	TranscribeCallback Attr[string] `twiml:"transcribeCallback,url,code=13257"`
 
 	Children []Misc `twiml:"#children"`
+
+	_ rule `twiml:"limits,if=@transcribe=true,then=@maxLength,max=120,warning=13615"`
 }
 
 var recordSpec = define[Record]()

@@ -16,6 +16,8 @@ type Response struct {
 	// Children are the verbs, run top to bottom.
 	Children []ResponseChild `twiml:"#children"`
 
+	_ rule `twiml:"maxCount,of=Message,max=10,warning=14109"`
+
 	// Before and After stand outside the root element.
 	Before, After []Aside
 }

@@ -39,7 +39,7 @@ func TestBadFiles(t *testing.T) {
 		},
 		{
 			"an instruction that is not known", "dequeue", "dequeue.json", `"dequeue"`, `"dequeu"`,
-			`:2:18: instruction is "dequeu": want accept, reject, dequeue, call or redirect (code 55555)`,
+			`:2:18: instruction is "dequeu": want accept, reject, dequeue, call, redirect, conference or supervise (code 55555)`,
 		},
 		{
 			"an instruction that is not JSON", "dequeue", "dequeue.json", `"dequeue",`, `"dequeue"`,

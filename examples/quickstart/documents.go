@@ -24,7 +24,7 @@ func readTwiML(f file, context twiml.Context, ps *problems) *twiml.Response {
 		ps.addError(f.at(0), err)
 		return nil
 	}
-	for _, finding := range doc.Validate(twiml.ValidateOptions{Context: context}) {
+	for _, finding := range doc.Validate(twiml.ValidateOptions{Flavor: twiml.FlavorVoice, Context: context}) {
 		if finding.Level == twiml.LevelError {
 			ps.add(place{f.name, finding.Line, finding.Column}, "%s (code %d)", finding.Message, finding.Code)
 		}
