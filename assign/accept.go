@@ -15,4 +15,4 @@ func (i *Accept) MarshalJSON() ([]byte, error) { return Marshal(i) }
 // UnmarshalJSON is [Parse] for this instruction only.
 func (i *Accept) UnmarshalJSON(body []byte) error { return unmarshal(body, i) }
 
-func (i *Accept) form() form { return form{extra: &i.Extra} }
+func (i *Accept) form() form { return form{extra: &i.Extra, status: "accepted"} }

@@ -27,3 +27,29 @@ func BenchmarkAnswer(b *testing.B) {
 		}
 	})
 }
+
+// What the API's spelling costs, with every parameter of the largest
+// instruction.
+func BenchmarkForm(b *testing.B) {
+	values, err := MarshalForm(fullConference(b))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("parse", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := ParseForm(values); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	i := fullConference(b)
+	b.Run("marshal", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := MarshalForm(i); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

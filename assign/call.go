@@ -43,13 +43,13 @@ func (i *Call) UnmarshalJSON(body []byte) error { return unmarshal(body, i) }
 func (i *Call) form() form {
 	return form{
 		fields: []field{
-			{key: "from", code: CodeCallFrom, required: true, at: callerID{&i.From}},
-			{key: "url", code: CodeCallURL, required: true, at: webURL{&i.URL}},
-			{key: "to", code: CodeCallTo, at: address{&i.To}},
-			{key: "accept", code: CodeInvalid, at: flag{&i.Accept}},
-			{key: "record", code: CodeInvalid, at: recording{&i.Record}},
-			{key: "timeout", code: CodeInvalid, at: ringTime{&i.Timeout, &i.To}},
-			{key: "status_callback_url", code: CodeCallStatusCallback, noEmpty: true, at: webURL{&i.StatusCallbackURL}},
+			{key: "from", param: "CallFrom", code: CodeCallFrom, required: true, at: callerID{&i.From}},
+			{key: "url", param: "CallUrl", code: CodeCallURL, required: true, at: webURL{&i.URL}},
+			{key: "to", param: "CallTo", code: CodeCallTo, at: address{&i.To}},
+			{key: "accept", param: "CallAccept", code: CodeInvalid, at: flag{&i.Accept}},
+			{key: "record", param: "CallRecord", code: CodeInvalid, at: recording{&i.Record}},
+			{key: "timeout", param: "CallTimeout", def: defaultTimeout, code: CodeInvalid, at: ringTime{&i.Timeout, &i.To}},
+			{key: "status_callback_url", param: "CallStatusCallbackUrl", code: CodeCallStatusCallback, keepEmpty: true, at: webURL{&i.StatusCallbackURL}},
 		},
 		extra: &i.Extra,
 	}

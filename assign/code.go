@@ -16,7 +16,11 @@ const (
 	CodeContentType   Code = 40000 // an answer with a body that is not application/json
 	CodeNotJSON       Code = 40001 // the answer is not JSON, or larger or deeper than this package reads; a warning
 	CodeNoInstruction Code = 40005 // JSON other than {} without "instruction"; a warning
-	CodeUnknown       Code = 55555 // an instruction nobody knows, or one this release does not carry out
+	CodeUnknown       Code = 55555 // an instruction nobody knows
+
+	// CodeTransferring is an instruction other than accept, reject, conference
+	// and supervise on a task that is being transferred.
+	CodeTransferring Code = 40151
 
 	// CodeInvalid is the API's general "invalid parameter". It stands for what
 	// the vendor's list gives no code of its own: record, timeout, accept.
@@ -56,6 +60,30 @@ const (
 	CodeDequeueNotPending     Code = 40135 // the reservation is not pending
 	CodeDequeueNoCall         Code = 40140 // the task has no attribute call_sid: it was not made by <Enqueue>
 	CodeDequeueStatusCallback Code = 40157 // status_callback_url: bad
+)
+
+// The codes of the instruction conference. Where the vendor has two codes with
+// the same text, the split is chosen.
+const (
+	CodeConferenceTimeout        Code = 14233 // timeout: no integer in range
+	CodeConferenceNotPending     Code = 40136 // the reservation is not pending
+	CodeConferenceTo             Code = 40137 // to: bad, or missing where the worker has no contact_uri
+	CodeConferenceNoFrom         Code = 40138 // from: missing where the task has no number dialled
+	CodeConferenceActivity       Code = 40139 // post_work_activity_sid is no activity of the workspace
+	CodeConferenceFrom           Code = 40141 // from, or the number dialled in its place: bad
+	CodeConferenceNoCustomer     Code = 40142 // the task has neither call_sid nor outbound_to
+	CodeConferenceMultitasking   Code = 40143 // post_work_activity_sid in a multitasking workspace
+	CodeConferenceOver           Code = 40144 // while it was set up: the caller hung up, or the task was canceled
+	CodeConferenceFailed         Code = 40145 // the call to the worker or the customer could not be created
+	CodeConferenceNoSID          Code = 40149 // a task in transfer has no conference
+	CodeConferenceStatusCallback Code = 40159 // status_callback: bad
+)
+
+// The codes of the instruction supervise.
+const (
+	CodeSuperviseState   Code = 40146 // the reservation is not accepted
+	CodeSuperviseContact Code = 40147 // the supervisor has no good contact_uri
+	CodeSuperviseFrom    Code = 40148 // the task has no good attribute "from"
 )
 
 // IsWarning reports whether the vendor raises the code as a warning rather than

@@ -54,13 +54,13 @@ func (i *Dequeue) UnmarshalJSON(body []byte) error { return unmarshal(body, i) }
 func (i *Dequeue) form() form {
 	return form{
 		fields: []field{
-			{key: "to", code: CodeDequeueTo, at: address{&i.To}},
-			{key: "from", code: CodeDequeueFrom, at: callerID{&i.From}},
-			{key: "post_work_activity_sid", code: CodeDequeueActivity, at: activitySID{&i.PostWorkActivitySID}},
-			{key: "record", code: CodeInvalid, at: recording{&i.Record}},
-			{key: "timeout", code: CodeInvalid, at: ringTime{&i.Timeout, &i.To}},
-			{key: "status_callback_url", code: CodeDequeueStatusCallback, noEmpty: true, at: webURL{&i.StatusCallbackURL}},
-			{key: "status_callback_events", code: CodeDequeueEvents, at: callEvents{&i.StatusCallbackEvents}},
+			{key: "to", param: "DequeueTo", code: CodeDequeueTo, at: address{&i.To}},
+			{key: "from", param: "DequeueFrom", code: CodeDequeueFrom, at: callerID{&i.From}},
+			{key: "post_work_activity_sid", param: "DequeuePostWorkActivitySid", code: CodeDequeueActivity, at: activitySID{&i.PostWorkActivitySID}},
+			{key: "record", param: "DequeueRecord", code: CodeInvalid, at: recording{&i.Record}},
+			{key: "timeout", param: "DequeueTimeout", def: defaultTimeout, code: CodeInvalid, at: ringTime{&i.Timeout, &i.To}},
+			{key: "status_callback_url", param: "DequeueStatusCallbackUrl", code: CodeDequeueStatusCallback, keepEmpty: true, at: webURL{&i.StatusCallbackURL}},
+			{key: "status_callback_events", param: "DequeueStatusCallbackEvent", also: "DequeueStatusCallbackEvents", def: "completed", code: CodeDequeueEvents, at: callEvents(&i.StatusCallbackEvents)},
 		},
 		extra: &i.Extra,
 	}

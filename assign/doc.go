@@ -27,8 +27,18 @@
 //   - [Dequeue]: call the worker and bridge the caller who waits.
 //   - [Call]: call the worker and run a document there.
 //   - [Redirect]: send a live call to another document.
+//   - [Conference]: call the worker and bring both into a conference.
+//   - [Supervise]: call a supervisor into that conference.
 //
-// The vendor's conference and supervise are refused as not supported yet.
+// Conference and supervise touch several calls: [Conference.Plan] and
+// [Supervise.Plan] tell what they come to for each of them.
+//
+// # Two spellings
+//
+// The API takes the same instructions as the parameters of a form
+// (lifecycle.md §3.4): [ParseForm] and [MarshalForm]. One table for each
+// instruction says the JSON keys, the parameters, the defaults and the codes, so
+// that the two cannot drift apart.
 //
 // # Limits
 //

@@ -2,7 +2,6 @@ package assign
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,11 +12,10 @@ import (
 // answer, an instruction or a request, not only the first thing.
 //
 // errors.Is(err, code) with a [Code] reports whether one of the problems has
-// that code; errors.Is(err, errors.ErrUnsupported) whether the instruction is
-// one of the vendor's that this release does not carry out.
+// that code.
 type Error struct {
-	// What names what was read or carried out: an instruction's name, "answer"
-	// before an instruction is known, "request" or "address".
+	// What names what was read or carried out: an instruction's name, "answer" or
+	// "form" before an instruction is known, "request" or "address".
 	What string
 	// Problems is never empty. Those with a position come first, in the order of
 	// the document.
@@ -33,9 +31,6 @@ type Problem struct {
 
 	// Missing says that nothing was found, which differs from an empty text.
 	Missing bool
-	// Unsupported says that the vendor has this instruction and this release
-	// does not carry it out.
-	Unsupported bool
 
 	// Line and Column are where the value begins in the JSON text, both counted
 	// from 1, the column in characters. They are 0 without a text.
@@ -64,13 +59,24 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Is reports whether target is the code of one of the problems, or
-// errors.ErrUnsupported and one of the problems is that.
+// Message returns what the API says in the "message" of its answer. Of a
+// reservation that is not pending the vendor's sentence is known (rest.md §5.2,
+// observed for conference, taken over for the other instructions); everything
+// else is told as Error tells it.
+func (e *Error) Message() string {
+	p := e.Problems[0]
+	reservation, isState := strings.CutPrefix(p.Key, keyReservation)
+	if !isState || p.Want != statusPending {
+		return e.Error()
+	}
+	name := strings.ToUpper(e.What[:1]) + e.What[1:]
+	return "Unable to execute " + name + " instruction. Reservation " + reservation + " is not currently in a Pending state."
+}
+
+// Is reports whether target is the code of one of the problems.
 func (e *Error) Is(target error) bool {
 	code, isCode := target.(Code)
-	return slices.ContainsFunc(e.Problems, func(p Problem) bool {
-		return isCode && p.Code == code || target == errors.ErrUnsupported && p.Unsupported
-	})
+	return isCode && slices.ContainsFunc(e.Problems, func(p Problem) bool { return p.Code == code })
 }
 
 // String returns the problem as in `line 1, column 31: to is "x y": want …

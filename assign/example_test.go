@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/goacd/acd/assign"
@@ -60,6 +62,94 @@ func ExampleValidate() {
 	// Output:
 	// <nil>
 	// assign: dequeue: timeout is "7200": want a whole number of seconds from 1 to 999 (code 20001)
+}
+
+// The same instruction as the API takes it.
+func ExampleParseForm() {
+	form, _ := url.ParseQuery("Instruction=dequeue&DequeueTo=alice&DequeueTimeout=20&DequeueStatusCallbackEvent=ringing&DequeueStatusCallbackEvent=answered")
+	instruction, err := assign.ParseForm(form)
+	answer, _ := assign.Marshal(instruction)
+	fmt.Println(string(answer), err)
+
+	form, _ = url.ParseQuery("Instruction=conference&Timeout=2m&Beep=loud")
+	_, err = assign.ParseForm(form)
+	fmt.Println(err)
+	// Output:
+	// {"instruction":"dequeue","to":"client:alice","timeout":20,"status_callback_events":"ringing,answered"} <nil>
+	// assign: conference: Timeout is "2m": want a whole number of seconds from 1 to 999 (code 14233); Beep is "loud": want true, false, onEnter or onExit (code 20001)
+}
+
+func ExampleMarshalForm() {
+	form, err := assign.MarshalForm(&assign.Conference{
+		To:         assign.MustParseAddress("client:alice"),
+		EarlyMedia: assign.No,
+
+		ConferenceStatusCallback:       "https://example.com/conference",
+		ConferenceStatusCallbackEvents: assign.ConferenceStart | assign.ConferenceEnd,
+	})
+	for _, key := range slices.Sorted(maps.Keys(form)) {
+		fmt.Println(key, form[key])
+	}
+	fmt.Println(err)
+	// Output:
+	// ConferenceStatusCallback [https://example.com/conference]
+	// ConferenceStatusCallbackEvent [start end]
+	// EarlyMedia [false]
+	// Instruction [conference]
+	// To [client:alice]
+	// <nil>
+}
+
+// What a conference comes to for the worker and for the caller who waits.
+func ExampleConference_Plan() {
+	task, _ := taskrouter.ParseTaskSID("WT0123456789abcdef0123456789abcdef")
+	plan, err := (&assign.Conference{EndConferenceOnExit: true}).Plan(assign.Facts{
+		Status:      "pending",
+		TaskSID:     task,
+		ContactURI:  "client:alice",                       // the worker's attribute
+		TaskCallSID: "CA0123456789abcdef0123456789abcdef", // the task's attributes
+		TaskTo:      "+15550100",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("conference", plan.Name)
+	fmt.Println("call", plan.Worker.To, "as", plan.Worker.From, "for", plan.Worker.Timeout, "- ends it:", plan.Worker.EndConferenceOnExit)
+	fmt.Println("then move", plan.Customer.Call, "- ends it:", plan.Customer.EndConferenceOnExit)
+	// Output:
+	// conference WT0123456789abcdef0123456789abcdef
+	// call client:alice as +15550100 for 1m0s - ends it: true
+	// then move CA0123456789abcdef0123456789abcdef - ends it: false
+}
+
+func ExampleSupervise_Plan() {
+	plan, err := (&assign.Supervise{To: assign.MustParseAddress("client:eve"), Mode: assign.Whisper}).Plan(assign.Facts{
+		Status:           "accepted",
+		TaskFrom:         "+15550199", // the task's attributes
+		ConferenceSID:    "CF0123456789abcdef0123456789abcdef",
+		ConferenceWorker: "CA0123456789abcdef0123456789abcdef",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("call", plan.Supervisor.To, "as", plan.Supervisor.From, "into", plan.SID)
+	fmt.Println("heard only by", plan.Supervisor.Coach)
+	// Output:
+	// call client:eve as +15550199 into CF0123456789abcdef0123456789abcdef
+	// heard only by CA0123456789abcdef0123456789abcdef
+}
+
+// What is written into the task's attribute "conference".
+func ExampleConferenceLink() {
+	worker, _ := taskrouter.ParseCallSID("CA0123456789abcdef0123456789abcdef")
+	text, err := json.Marshal(assign.ConferenceLink{
+		SID:          "CF0123456789abcdef0123456789abcdef",
+		Participants: assign.ConferenceParticipants{Worker: worker},
+	})
+	fmt.Println(string(text), err)
+	// Output: {"sid":"CF0123456789abcdef0123456789abcdef","participants":{"worker":"CA0123456789abcdef0123456789abcdef"}} <nil>
 }
 
 func ExampleResolve() {

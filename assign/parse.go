@@ -11,16 +11,16 @@ import (
 // An empty body and {} are the answer without an instruction: Parse returns nil
 // and no error. The name of the instruction is read in any case, keys exactly
 // as documented; numbers and booleans may be written as texts; null and, apart
-// from status_callback_url, the empty text count as absent; of a key that comes
-// twice the last value counts. Keys the instruction does not know are kept in
-// Extra.
+// from the keys below, the empty text count as absent; of a key that comes twice
+// the last value counts. Keys the instruction does not know are kept in Extra.
+// The empty text is refused as status_callback_url and status_callback, and is
+// silence as wait_url.
 //
 // The error is an [*Error] with every problem and its place:
 //   - [CodeNotJSON] when the body is not JSON, or more than [MaxAnswerBytes],
 //     [MaxAnswerMembers] or [MaxAnswerDepth];
 //   - [CodeNoInstruction] when it is JSON without "instruction";
-//   - [CodeUnknown] for other instructions than those of this package. For
-//     conference and supervise errors.Is(err, errors.ErrUnsupported) holds too;
+//   - [CodeUnknown] for an instruction that there is not;
 //   - the codes of the instruction for its values.
 //
 // What only the state can tell, such as a missing "to" where the worker has a
@@ -43,43 +43,45 @@ func Parse(body []byte) (Instruction, error) {
 	return i, nil
 }
 
+// newInstructions returns the zero instruction of every name, in the order of
+// lifecycle.md §3.3.
+func newInstructions() []Instruction {
+	return []Instruction{&Accept{}, &Reject{}, &Dequeue{}, &Call{}, &Redirect{}, &Conference{}, &Supervise{}}
+}
+
 // newInstruction returns the zero instruction of that name.
 func newInstruction(name Name) (Instruction, bool) {
-	switch name {
-	case NameAccept:
-		return &Accept{}, true
-	case NameReject:
-		return &Reject{}, true
-	case NameDequeue:
-		return &Dequeue{}, true
-	case NameCall:
-		return &Call{}, true
-	case NameRedirect:
-		return &Redirect{}, true
+	for _, i := range newInstructions() {
+		if i.Name() == name {
+			return i, true
+		}
 	}
 	return nil, false
 }
 
 // wantInstruction lists what newInstruction knows.
-const wantInstruction = "accept, reject, dequeue, call or redirect"
+func wantInstruction() string {
+	var names []Name
+	for _, i := range newInstructions() {
+		names = append(names, i.Name())
+	}
+	return oneOf(names)
+}
 
 // instruction makes the instruction that the answer names.
 func (a *answer) instruction() (Instruction, error) {
 	s, found := a.take("instruction")
 	ps := problems{}
-	name := Name(strings.ToLower(s.text))
 	switch {
 	case !found:
-		ps.add(Problem{Code: CodeNoInstruction, Key: "instruction", Missing: true, Want: wantInstruction + "; {} for none"})
+		ps.add(Problem{Code: CodeNoInstruction, Key: "instruction", Missing: true, Want: wantInstruction() + "; {} for none"})
 	case s.isAbsent(false):
-		ps.add(Problem{Code: CodeNoInstruction, Key: "instruction", Found: s.text, Want: wantInstruction + "; {} for none"})
-	case s.kind == isString && (name == nameConference || name == nameSupervise):
-		ps.add(Problem{Code: CodeUnknown, Key: "instruction", Found: s.text, Unsupported: true, Want: wantInstruction + ", since this instruction is not supported yet"})
+		ps.add(Problem{Code: CodeNoInstruction, Key: "instruction", Found: s.text, Want: wantInstruction() + "; {} for none"})
 	default:
-		if i, known := newInstruction(name); known && s.kind == isString {
+		if i, known := newInstruction(Name(strings.ToLower(s.text))); known && s.kind == isString {
 			return i, nil
 		}
-		ps.add(Problem{Code: CodeUnknown, Key: "instruction", Found: s.text, Want: wantInstruction})
+		ps.add(Problem{Code: CodeUnknown, Key: "instruction", Found: s.text, Want: wantInstruction()})
 	}
 	a.locate(ps)
 	return nil, ps.err("answer")
@@ -89,17 +91,9 @@ func (a *answer) instruction() (Instruction, error) {
 func (a *answer) fill(i Instruction) error {
 	var ps problems
 	f := i.form()
-	for _, field := range f.fields {
-		s, found := a.take(field.key)
-		if !found || s.isAbsent(field.noEmpty) {
-			continue
-		}
-		if want := field.at.read(s); want != "" {
-			ps.add(Problem{Code: field.code, Key: field.key, Found: s.text, Want: want})
-		}
-	}
+	ps.read(f, asJSON, func(field *field) (scalar, bool) { return a.take(field.key) })
 	*f.extra = a.rest()
-	ps.check(i)
+	ps.check(i, asJSON)
 	a.locate(ps)
 	return ps.err(string(i.Name()))
 }

@@ -33,23 +33,15 @@ func TestLifecycle3_2_AnswersWithoutInstruction(t *testing.T) {
 		{name: "unknown instruction", body: `{"instruction":"enqueue"}`, problems: []string{"55555 instruction"}},
 		{name: "instruction is a number", body: `{"instruction":1}`, problems: []string{"55555 instruction"}},
 		{name: "instruction is an object", body: `{"instruction":{"accept":1}}`, problems: []string{"55555 instruction"}},
-		{name: "conference is not supported", body: `{"instruction":"conference"}`, problems: []string{"55555 instruction"}},
-		{name: "supervise is not supported", body: `{"instruction":"Supervise"}`, problems: []string{"55555 instruction"}},
 		{name: "any case", body: `{"instruction":"ACCEPT"}`, want: &Accept{}},
 		{name: "the last of a key that comes twice", body: `{"instruction":"reject","instruction":"accept"}`, want: &Accept{}},
 	})
 }
 
-func TestUnsupportedIsToldFromUnknown(t *testing.T) {
-	for _, name := range []string{"conference", "supervise"} {
-		_, err := Parse(fmt.Appendf(nil, `{"instruction":%q}`, name))
-		assert.ErrorIs(t, err, errors.ErrUnsupported)
-		assert.ErrorIs(t, err, CodeUnknown)
-		assert.ErrorContains(t, err, "not supported yet")
-	}
+func TestUnknownInstructionMessage(t *testing.T) {
 	_, err := Parse([]byte(`{"instruction":"enqueue"}`))
-	assert.ErrorIs(t, err, CodeUnknown)
-	assert.NotErrorIs(t, err, errors.ErrUnsupported)
+	assert.EqualError(t, err, `assign: answer: line 1, column 16: instruction is "enqueue": `+
+		`want accept, reject, dequeue, call, redirect, conference or supervise (code 55555)`)
 }
 
 func TestWarningsAreToldFromErrors(t *testing.T) {
@@ -170,11 +162,13 @@ func TestUnmarshalIntoOneInstruction(t *testing.T) {
 
 	into := map[Name]json.Unmarshaler{
 		NameAccept: &Accept{}, NameReject: &Reject{}, NameDequeue: &Dequeue{}, NameCall: &Call{}, NameRedirect: &Redirect{},
+		NameConference: &Conference{}, NameSupervise: &Supervise{},
 	}
 	bodies := map[Name]string{
 		NameAccept: `{"instruction":"accept"}`, NameReject: `{"instruction":"reject"}`, NameDequeue: `{"instruction":"dequeue"}`,
-		NameCall:     `{"instruction":"call","from":"+15550100","url":"https://example.com/"}`,
-		NameRedirect: `{"instruction":"redirect","call_sid":"` + callText + `","url":"https://example.com/"}`,
+		NameCall:       `{"instruction":"call","from":"+15550100","url":"https://example.com/"}`,
+		NameRedirect:   `{"instruction":"redirect","call_sid":"` + callText + `","url":"https://example.com/"}`,
+		NameConference: `{"instruction":"conference"}`, NameSupervise: `{"instruction":"supervise","supervisor":"client:alice"}`,
 	}
 	for name, target := range into {
 		for given, body := range bodies {

@@ -22,3 +22,13 @@ func (r Recording) String() string {
 	}
 	return "Recording(" + strconv.Itoa(int(r)) + ")"
 }
+
+// RecordingChannels says how the voices are laid out in the recording of a
+// conference. The empty one stands for RecordMono.
+type RecordingChannels string
+
+// The layouts.
+const (
+	RecordMono RecordingChannels = "mono" // all voices in one channel
+	RecordDual RecordingChannels = "dual" // two channels
+)

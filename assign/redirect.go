@@ -33,9 +33,9 @@ func (i *Redirect) UnmarshalJSON(body []byte) error { return unmarshal(body, i) 
 func (i *Redirect) form() form {
 	return form{
 		fields: []field{
-			{key: "call_sid", code: CodeRedirectCallSID, required: true, at: callSID{&i.CallSID}},
-			{key: "url", code: CodeRedirectURL, required: true, at: webURL{&i.URL}},
-			{key: "accept", code: CodeInvalid, at: flag{&i.Accept}},
+			{key: "call_sid", param: "RedirectCallSid", code: CodeRedirectCallSID, required: true, at: callSID{&i.CallSID}},
+			{key: "url", param: "RedirectUrl", code: CodeRedirectURL, required: true, at: webURL{&i.URL}},
+			{key: "accept", param: "RedirectAccept", code: CodeInvalid, at: flag{&i.Accept}},
 		},
 		extra: &i.Extra,
 	}

@@ -23,7 +23,8 @@ func (i *Reject) UnmarshalJSON(body []byte) error { return unmarshal(body, i) }
 
 func (i *Reject) form() form {
 	return form{
-		fields: []field{{key: "activity_sid", code: CodeRejectActivity, at: activitySID{&i.ActivitySID}}},
+		fields: []field{{key: "activity_sid", param: "WorkerActivitySid", code: CodeRejectActivity, at: activitySID{&i.ActivitySID}}},
 		extra:  &i.Extra,
+		status: "rejected",
 	}
 }

@@ -1,34 +1,48 @@
 package assign
 
-import (
-	"fmt"
-
-	"github.com/goacd/acd/taskrouter"
-)
+import "github.com/goacd/acd/taskrouter"
 
 // Facts is what carrying out an instruction needs to know of the moment: plain
 // values, so that the caller decides where they come from.
 type Facts struct {
-	// Reservation is named in errors.
+	// Reservation is named in errors, and TaskSID is a conference's name.
 	Reservation taskrouter.ReservationSID
+	TaskSID     taskrouter.TaskSID
 
-	// Status is the reservation's state: "pending" or another. Empty is not
-	// pending.
+	// Status is the reservation's state: "pending" or another. Empty is none.
 	Status string
+
+	// Transferring tells a task that is being transferred, and SingleTasking a
+	// workspace that is not multitasking.
+	Transferring, SingleTasking bool
 
 	// ContactURI is the worker's attribute contact_uri; "" when there is none.
 	ContactURI string
 
-	// TaskCallSID is the task's attribute call_sid, and TaskTo its attribute
-	// "to"; "" when there is none.
-	TaskCallSID, TaskTo string
+	// The task's attributes call_sid, outbound_to, "to" and "from"; "" when there
+	// is none.
+	TaskCallSID, TaskOutboundTo, TaskTo, TaskFrom string
+
+	// The task's attributes conference.sid and conference.participants.worker,
+	// those of a [ConferenceLink]; "" when there is none.
+	ConferenceSID, ConferenceWorker string
 
 	// KnownActivity reports whether the workspace has the activity. It is called
 	// only for an instruction that names one; nil knows none.
 	KnownActivity func(taskrouter.ActivitySID) bool
+
+	// WorkerContact returns the attribute contact_uri of a worker, and whether
+	// the workspace has him. It is called only for supervise; nil knows none.
+	WorkerContact func(taskrouter.WorkerSID) (contactURI string, known bool)
 }
 
-const statusPending = "pending"
+const (
+	statusPending  = string(taskrouter.ReservationStatusPending)
+	statusAccepted = string(taskrouter.ReservationStatusAccepted)
+)
+
+// keyReservation precedes a reservation's SID as the key of a problem.
+const keyReservation = "reservation "
 
 // Resolve holds an instruction against the moment in which it is carried out.
 // It returns what is to be done, with every default filled in, or an [*Error]
@@ -36,7 +50,9 @@ const statusPending = "pending"
 // returned one shares its Extra. A nil Instruction is returned as it is.
 //
 // Accept and reject are not held against the reservation's state: the engine
-// refuses these commands itself, with its own error.
+// refuses these commands itself, with its own error. Dequeue, call and redirect
+// are refused on a task in transfer ([CodeTransferring]). Problems are named as
+// in JSON, wherever the instruction came from.
 func Resolve(i Instruction, f Facts) (Instruction, error) {
 	switch i := i.(type) {
 	case *Reject:
@@ -46,6 +62,10 @@ func Resolve(i Instruction, f Facts) (Instruction, error) {
 	case *Call:
 		return resolved(i.Resolve(f))
 	case *Redirect:
+		return resolved(i.Resolve(f))
+	case *Conference:
+		return resolved(i.Resolve(f))
+	case *Supervise:
 		return resolved(i.Resolve(f))
 	}
 	return resolved(i, Validate(i))
@@ -64,7 +84,7 @@ func (i *Reject) Resolve(f Facts) (*Reject, error) {
 	var ps problems
 	out := *i
 	ps.checkActivity(f, "activity_sid", i.ActivitySID, CodeRejectActivity)
-	ps.check(&out)
+	ps.check(&out, asJSON)
 	return finish(&out, ps)
 }
 
@@ -74,7 +94,7 @@ func (i *Reject) Resolve(f Facts) (*Reject, error) {
 // having neither to nor contact_uri ([CodeDequeueTo]) or neither from nor the
 // task's "to" ([CodeDequeueFrom]).
 func (i *Dequeue) Resolve(f Facts) (*Dequeue, error) {
-	if err := f.pending(i, CodeDequeueNotPending); err != nil {
+	if err := f.open(i, CodeDequeueNotPending); err != nil {
 		return nil, err
 	}
 	var ps problems
@@ -86,47 +106,35 @@ func (i *Dequeue) Resolve(f Facts) (*Dequeue, error) {
 		})
 	}
 	ps.fillTo(f, &out.To, CodeDequeueTo)
-	if out.From == "" {
-		out.From = f.TaskTo
-		if want := (callerID{&out.From}).check(); want != "" {
-			ps.add(Problem{Code: CodeDequeueFrom, Key: "from", Found: f.TaskTo, Missing: f.TaskTo == "", Want: want + ", here or as the task's attribute to"})
-		}
-	}
+	ps.fillFrom(&out.From, f.TaskTo, CodeDequeueFrom, CodeDequeueFrom)
 	ps.checkActivity(f, "post_work_activity_sid", i.PostWorkActivitySID, CodeDequeueActivity)
-	if out.Timeout == 0 {
-		out.Timeout = DefaultTimeout
-	}
-	if out.StatusCallbackEvents == 0 {
-		out.StatusCallbackEvents = CallCompleted
-	}
-	ps.check(&out)
+	fillDefaults(&out)
+	ps.check(&out, asJSON)
 	return finish(&out, ps)
 }
 
 // Resolve fills in To and Timeout. It refuses a reservation that is not pending
 // ([CodeCallNotPending]) and having neither to nor contact_uri ([CodeCallTo]).
 func (i *Call) Resolve(f Facts) (*Call, error) {
-	if err := f.pending(i, CodeCallNotPending); err != nil {
+	if err := f.open(i, CodeCallNotPending); err != nil {
 		return nil, err
 	}
 	var ps problems
 	out := *i
 	ps.fillTo(f, &out.To, CodeCallTo)
-	if out.Timeout == 0 {
-		out.Timeout = DefaultTimeout
-	}
-	ps.check(&out)
+	fillDefaults(&out)
+	ps.check(&out, asJSON)
 	return finish(&out, ps)
 }
 
 // Resolve refuses a reservation that is not pending ([CodeRedirectNotPending]).
 func (i *Redirect) Resolve(f Facts) (*Redirect, error) {
-	if err := f.pending(i, CodeRedirectNotPending); err != nil {
+	if err := f.open(i, CodeRedirectNotPending); err != nil {
 		return nil, err
 	}
 	var ps problems
 	out := *i
-	ps.check(&out)
+	ps.check(&out, asJSON)
 	return finish(&out, ps)
 }
 
@@ -144,8 +152,24 @@ func (f Facts) pending(i Instruction, code Code) error {
 	if f.Status == statusPending {
 		return nil
 	}
+	return f.wrongState(i, code, statusPending)
+}
+
+// open is pending for the instructions that no task in transfer takes
+// (lifecycle.md §1.9).
+func (f Facts) open(i Instruction, code Code) error {
+	if err := f.pending(i, code); err != nil || !f.Transferring {
+		return err
+	}
 	return fail(string(i.Name()), Problem{
-		Code: code, Key: fmt.Sprintf("reservation %s", f.Reservation), Found: f.Status, Missing: f.Status == "", Want: statusPending,
+		Code: CodeTransferring, Key: "instruction", Found: string(i.Name()),
+		Want: oneOf([]Name{NameAccept, NameReject, NameConference, NameSupervise}) + " on a task that is being transferred",
+	})
+}
+
+func (f Facts) wrongState(i Instruction, code Code, want string) error {
+	return fail(string(i.Name()), Problem{
+		Code: code, Key: keyReservation + f.Reservation.String(), Found: f.Status, Missing: f.Status == "", Want: want,
 	})
 }
 
@@ -159,6 +183,21 @@ func (ps *problems) fillTo(f Facts, to *Address, code Code) {
 		ps.add(Problem{Code: code, Key: "to", Found: f.ContactURI, Missing: f.ContactURI == "", Want: want + ", here or as the worker's attribute contact_uri"})
 	}
 	*to = a
+}
+
+// fillFrom fills in the caller ID where the instruction has none.
+func (ps *problems) fillFrom(from *string, dialled string, missing, bad Code) {
+	if *from != "" {
+		return
+	}
+	*from = dialled
+	if want := (callerID{from}).check(); want != "" {
+		p := Problem{Code: bad, Key: "from", Found: dialled, Want: want + ", here or as the task's attribute to"}
+		if dialled == "" {
+			p.Code, p.Missing = missing, true
+		}
+		ps.add(p)
+	}
 }
 
 func (ps *problems) checkActivity(f Facts, key string, activity taskrouter.ActivitySID, code Code) {

@@ -14,7 +14,7 @@ import (
 // facts are those of a usual reservation, changed for one row.
 func facts(t *testing.T, change func(*Facts)) Facts {
 	f := Facts{
-		Reservation: testReservation(t), Status: "pending",
+		Reservation: testReservation(t), TaskSID: mustSID(t, taskrouter.ParseTaskSID, taskText), Status: "pending",
 		ContactURI: "alice", TaskCallSID: callText, TaskTo: "+15550100",
 		KnownActivity: func(sid taskrouter.ActivitySID) bool { return sid == testActivity(t) },
 	}

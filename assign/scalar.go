@@ -42,9 +42,9 @@ func newScalar(raw json.RawMessage) scalar {
 	return scalar{isNumber, string(raw)}
 }
 
-// isAbsent tells what counts as not being there.
-func (s scalar) isAbsent(noEmpty bool) bool {
-	return s.kind == isNull || s.kind == isString && s.text == "" && !noEmpty
+// isAbsent tells what counts as not being there; see field.keepEmpty.
+func (s scalar) isAbsent(keepEmpty bool) bool {
+	return s.kind == isNull || s.kind == isString && s.text == "" && !keepEmpty
 }
 
 // integer reads a number or a text of one; 30.0 is the integer 30.

@@ -132,6 +132,9 @@ func (v callSID) read(s scalar) string {
 
 func (v callSID) appendJSON(dst []byte) []byte { return appendText(dst, v.at.String()) }
 
+// defaultTimeout is [DefaultTimeout] as the table has it.
+const defaultTimeout = "60"
+
 // ringTime is how long the worker's phone rings. Its range depends on where it
 // rings.
 type ringTime struct {
@@ -188,7 +191,7 @@ func (v flag) check() string { return "" }
 func (v flag) read(s scalar) string {
 	b, ok := s.boolean()
 	if !ok {
-		return "true or false"
+		return wantBoolean
 	}
 	*v.at = b
 	return ""
@@ -226,28 +229,3 @@ func (v recording) read(s scalar) string {
 }
 
 func (v recording) appendJSON(dst []byte) []byte { return appendText(dst, v.at.String()) }
-
-// callEvents is the set of happenings a status callback is told of.
-type callEvents struct{ at *CallEvents }
-
-const wantCallEvents = "a text of initiated, ringing, answered, completed, separated by commas"
-
-func (v callEvents) isZero() bool { return *v.at == 0 }
-
-func (v callEvents) check() string {
-	if *v.at&^allCallEvents != 0 {
-		return wantCallEvents
-	}
-	return ""
-}
-
-func (v callEvents) read(s scalar) string {
-	events, ok := parseCallEvents(s.text)
-	if s.kind != isString || !ok {
-		return wantCallEvents
-	}
-	*v.at = events
-	return ""
-}
-
-func (v callEvents) appendJSON(dst []byte) []byte { return appendText(dst, v.at.String()) }
