@@ -1,6 +1,7 @@
 package twiml
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -134,22 +135,47 @@ func TestAttrKinds(t *testing.T) {
 	}
 }
 
-// TestUntextableValues builds values that have no text on the wire.
+// TestUntextableValues builds values that have no text on the wire: they cannot
+// be printed, and are found with the code of the attribute beside all the rest.
 func TestUntextableValues(t *testing.T) {
 	tests := map[string]struct {
-		verb ResponseChild
-		path string
+		verb    ResponseChild
+		path    string
+		code    int
+		message string
 	}{
-		"half a second":        {&Pause{Length: Set(1500 * time.Millisecond)}, "/Response/Pause[1]/@length"},
-		"fraction beside auto": {&Gather{Timeout: Set(AutoDuration(time.Millisecond))}, "/Response/Gather[1]/@timeout"},
-		"blank in a list":      {&Gather{Input: List(InputDTMF, "a b")}, "/Response/Gather[1]/@input"},
-		"empty word in a list": {&Gather{Input: List[GatherInput]("")}, "/Response/Gather[1]/@input"},
+		"half a second": {
+			&Pause{Length: Set(1500 * time.Millisecond)}, "/Response/Pause[1]/@length", CodePauseLength,
+			"attribute length of <Pause> is 1.5s; it should be a whole number of seconds of at least 1",
+		},
+		"fraction beside auto": {
+			&Gather{Timeout: Set(AutoDuration(time.Millisecond))}, "/Response/Gather[1]/@timeout", CodeGatherTimeout,
+			"attribute timeout of <Gather> is 1ms; it should be auto or a whole number of seconds of at least 1",
+		},
+		"blank in a list": {
+			&Gather{Input: List(InputDTMF, "a b")}, "/Response/Gather[1]/@input", CodeGatherInput,
+			`attribute input of <Gather> is the list of "dtmf", "a b"; it should be one or more of dtmf, speech, separated by blanks`,
+		},
+		"empty word in a list": {
+			&Gather{Input: List[GatherInput]("")}, "/Response/Gather[1]/@input", CodeGatherInput,
+			`attribute input of <Gather> is the list of ""; it should be one or more of dtmf, speech, separated by blanks`,
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			requirePrintError(t, NewResponse(test.verb), test.path)
+			r := NewResponse(test.verb, &Say{})
+			_, err := r.AppendText(nil)
+			e, ok := errors.AsType[*Error](err)
+			require.True(t, ok, "%v", err)
+			assert.Equal(t, test.path, e.Path)
+			findings := r.Validate(ValidateOptions{})
+			require.Len(t, findings, 2)
+			assert.Equal(t, []any{test.code, test.path, test.message}, []any{findings[0].Code, findings[0].Path, findings[0].Message})
+			assert.Equal(t, "/Response/Say[1]", findings[1].Path)
 		})
 	}
+	r := NewResponse(&Pause{Length: Set(1500 * time.Millisecond)}, &Say{Text: "\x00"})
+	assert.Equal(t, []int{CodeNotWellFormed}, codesOf(r.Validate(ValidateOptions{})), "what has no place in XML")
 }
 
 func TestAutoDuration(t *testing.T) {

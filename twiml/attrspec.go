@@ -24,6 +24,7 @@ type attrSpec struct {
 	unit      time.Duration // of durations
 	maxLength int           // of texts in characters; -1: no limit
 	sid       string        // prefix of a SID; "": any name
+	notSID    string        // prefix of a SID that does not fit
 	chars     string        // characters of digits
 	items     int           // most items of a comma-separated text; 0: no limit
 	itemLen   int           // and their length
@@ -157,6 +158,7 @@ func (a *attrSpec) setStringKind(t *tag) {
 		a.kind = kindItems
 		a.items, a.itemLen = t.number("items", 0), t.number("itemLength", 0)
 	}
+	a.notSID, _ = t.value("notSID")
 	if pattern, ok := t.value("pattern"); ok {
 		a.pattern = regexp.MustCompile(pattern)
 		a.like, _ = t.value("like")

@@ -43,8 +43,9 @@ func toDocument(text []byte) (*etree.Document, error) {
 
 // FromElement makes a node of an etree element: the typed element if the
 // vocabulary has one of that name, else an [Unknown]. White space and values
-// are treated as by [Parse]; there are no positions. The result keeps nothing
-// of el.
+// are treated as by [Parse]; there are no positions. A name with two meanings
+// has the one it has below a [Dial]: Sip becomes a [Sip], and a [ReferSip] is
+// only made as part of a [Refer]. The result keeps nothing of el.
 func FromElement(el *etree.Element) (Node, error) {
 	if el == nil {
 		return nil, convertFailure("there is no element")

@@ -29,8 +29,14 @@
 // Elements and attributes know their [Pos]. A reader of a verb asks for the
 // text with [TextOf] and for a value, defaults included, with [Effective]:
 //
+//	blocked := map[int]bool{}
+//	for _, f := range response.Validate(opts) {
+//		if f.Blocks() {
+//			blocked[f.Verb] = true
+//		}
+//	}
 //	for i, verb := range response.Verbs() {
-//		if slices.ContainsFunc(response.ValidateVerb(i, opts), twiml.Finding.Blocks) {
+//		if blocked[i] {
 //			continue // not executed
 //		}
 //		switch v := verb.(type) {
@@ -43,7 +49,9 @@
 // [Validate] returns every deviation from the reference as a [Finding] with the
 // vendor's code, a path, line and column: none means that the document is
 // valid, warnings only that it is accepted. A value with a warning counts as
-// absent; a verb with an error is not executed. The flavor of the document,
+// absent; a verb with an error is not executed: [Finding.Verb] says which it is.
+// At most [MaxFindings] are listed, and one more that tells how many were not; see
+// [Finding.Omitted] for what a host makes of that. The flavor of the document,
 // voice, messaging or fax, is given or guessed; the [Context] says which
 // address returned it. Advice, such as verbs that are never reached, comes only
 // to those who ask for it.
@@ -51,7 +59,8 @@
 // # Printing
 //
 // [Response.AppendText] writes the same bytes for the same tree, and reading
-// and printing those again changes nothing. A Response is also an
+// and printing those again changes nothing, unless escapes make them more than
+// [MaxBytes], which no reader takes. A Response is also an
 // [http.Handler].
 //
 // A printer asks an element which attributes it has, as one word of bits, and

@@ -22,6 +22,8 @@ type Error struct {
 	Message string
 	// Inferred is true if no public source states the rule (twiml.md, head).
 	Inferred bool
+
+	noText bool // a value of the reference has no text, which is no matter of XML
 }
 
 // Error returns "twiml: parse: 3:14: message (code 12100)".
@@ -55,6 +57,14 @@ func parseError(code int, at position, format string, args ...any) *Error {
 		Op: "parse", Code: code, Message: fmt.Sprintf(format, args...),
 		Line: int(at.line), Column: int(at.column),
 	}
+}
+
+// noText is the error about a value that no text stands for: the validator knows
+// a better code, that of the attribute.
+func noText(format string, args ...any) *Error {
+	err := printError(format, args...)
+	err.noText = true
+	return err
 }
 
 func printError(format string, args ...any) *Error {

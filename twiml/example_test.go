@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -124,11 +123,17 @@ func ExampleValidate_context() {
 	// true
 }
 
-func ExampleResponse_ValidateVerb() {
+// A verb with an error is not executed, and the others are.
+func ExampleFinding_Blocks() {
 	response, _ := twiml.Parse([]byte(`<Response><Enqueue/><Say>Sorry.</Say></Response>`))
+	blocked := map[int]bool{}
+	for _, f := range response.Validate(twiml.ValidateOptions{}) {
+		if f.Blocks() {
+			blocked[f.Verb] = true
+		}
+	}
 	for i, verb := range response.Verbs() {
-		findings := response.ValidateVerb(i, twiml.ValidateOptions{})
-		fmt.Println(twiml.Tag(verb), "runs:", !slices.ContainsFunc(findings, twiml.Finding.Blocks))
+		fmt.Println(twiml.Tag(verb), "runs:", !blocked[i])
 	}
 	// Output:
 	// Enqueue runs: false

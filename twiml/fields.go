@@ -1,6 +1,9 @@
 package twiml
 
-import "math/bits"
+import (
+	"math/bits"
+	"reflect"
+)
 
 // fields is the way from an element of any type to what its struct holds. The
 // printer, the parser and the validator ask for hundreds of attributes in a
@@ -84,7 +87,11 @@ func (l *nodeList[C]) element(i int) Element {
 	if any(c) == nil {
 		return nil
 	}
-	return c.element()
+	e := c.element()
+	if e != nil && any(e) != any(c) {
+		return nil // what a type of the program embeds, which at returns
+	}
+	return e
 }
 
 func (l *nodeList[C]) at(i int) Node {
@@ -98,7 +105,7 @@ func (l *nodeList[C]) at(i int) Node {
 	return n
 }
 
-// isNothing reports whether a node that is no element is nil.
+// isNothing reports whether a node is nil, or a nil pointer.
 func isNothing(n Node) bool {
 	switch n := n.(type) {
 	case *CharData:
@@ -110,7 +117,8 @@ func isNothing(n Node) bool {
 	case *Unknown:
 		return n == nil
 	}
-	return true
+	v := reflect.ValueOf(n)
+	return n == nil || v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 func (l *nodeList[C]) set(content []Node) {

@@ -30,6 +30,12 @@ func (l Level) String() string {
 	return fmt.Sprintf("level(%d)", uint8(l))
 }
 
+// MaxFindings is how many findings of a document are listed. Of one that has
+// more, one more finding tells how many were left out; see [Finding.Omitted].
+// Nobody reads so many, and a document that is meant to do harm has one for every
+// four bytes (chosen).
+const MaxFindings = 1000
+
 // Finding is one deviation of a document from the reference.
 type Finding struct {
 	// Code is the vendor's code, e.g. [CodeSchema]; 0 for lint.
@@ -40,6 +46,9 @@ type Finding struct {
 	// /Response/Enqueue[2]/Task[1]/@priority. The number counts siblings of the
 	// same name from 1.
 	Path string
+	// Verb is the index of the verb that the finding is about, itself or something
+	// below it, as in Response.Children; -1 if it is about no verb.
+	Verb int
 	// Line and Column count from 1; both are 0 for a tree that was built.
 	Line, Column int
 	// Message says what is wrong, and what would be right.
@@ -47,6 +56,12 @@ type Finding struct {
 	// Inferred is true if no public source states the rule, and it was chosen
 	// as the most sensible one.
 	Inferred bool
+	// Omitted is 0, but for the last finding of more than [MaxFindings]: how many
+	// are not listed. Level and Code are then those of the gravest of them, and
+	// Verb is the first verb that any of them is about, -1 if there is none. If
+	// that finding Blocks, the list does not tell whether that verb and those
+	// behind it are executed: a host does not execute them.
+	Omitted int
 }
 
 // Blocks reports whether the verb that the finding is about is not executed:

@@ -187,6 +187,9 @@ func (a *attrSpec) fitText(text string) condition {
 			return badCharacter
 		}
 	}
+	if a.notSID != "" && isSID(a.notSID, text) {
+		return invalid
+	}
 	return invalidUnless(a.pattern == nil || a.free() || a.pattern.MatchString(text))
 }
 

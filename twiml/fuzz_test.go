@@ -95,10 +95,10 @@ func FuzzValidate(f *testing.F) {
 				require.False(t, at.Line < last.Line || at.Line == last.Line && at.Column < last.Column)
 				last = at
 			}
+			require.LessOrEqual(t, len(findings), MaxFindings+1)
 			if r, err := Parse(doc); err == nil {
-				for i := range r.Children {
-					r.ValidateVerb(i, opts)
-				}
+				requireVerbs(t, r, findings)
+				require.Equal(t, findings, r.Validate(opts), "a document and what was read from it have the same findings")
 			}
 		}
 	})

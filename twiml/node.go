@@ -1,7 +1,9 @@
 package twiml
 
 // Node is anything that stands in a document: an element of the vocabulary, an
-// [Unknown] element, [CharData], a [Comment] or a [ProcInst]. The set is closed.
+// [Unknown] element, [CharData], a [Comment] or a [ProcInst]. The set is closed: a
+// type of a program that embeds one of them compiles as a child, but cannot be
+// printed, and one that embeds nothing panics as every nil pointer does.
 type Node interface {
 	Pos() Pos
 	// element returns the node itself if it is an element, and nil if it is a nil

@@ -26,9 +26,10 @@ const (
 // White space between elements is dropped; in text it is kept. In an attribute
 // value, a tab or line end that is not written as a reference is a blank, and
 // elsewhere each line end is one line feed (XML 1.0 §2.11, §3.3.3). The Response
-// keeps no reference to doc. Attributes written in another spelling of the
-// same value are normalised when printed: method="get" becomes GET, a list is
-// joined with one blank, a number loses sign and zeros in front.
+// keeps a copy of doc, and no reference to it. Attributes written in another
+// spelling of the same value or name are normalised when printed: method="get"
+// becomes GET, a list is joined with one blank, a number loses a plus sign and
+// zeros in front, and a further name of an attribute becomes its canonical one.
 func Parse(doc []byte) (*Response, error) {
 	switch {
 	case len(doc) > MaxBytes:
@@ -37,11 +38,17 @@ func Parse(doc []byte) (*Response, error) {
 	case len(doc) == 0:
 		return nil, parseError(CodeDocumentEmpty, position{}, "the document is empty; the least one is <Response/>")
 	}
-	s, err := newSource(string(doc))
+	text := string(doc)
+	s, err := newSource(text)
 	if err != nil {
 		return nil, err
 	}
-	return read(s)
+	r, err := read(s)
+	if err != nil {
+		return nil, err
+	}
+	r.source = text
+	return r, nil
 }
 
 // read builds what the source tells. After a wrong root it only goes on to

@@ -1,21 +1,29 @@
 package twiml
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // step is one part of a path: a name, and its number among the siblings of
 // that name. Steps are linked upwards and written only when a finding needs it.
 type step struct {
 	up    *step
 	name  string
-	index int // from 1; 0: written without
+	index int    // from 1; 0: written without
+	text  string // the path, once it has been written
 }
 
-// path writes the path down to s.
+// path writes the path down to s, and keeps it for the steps below: many of them
+// may have findings.
 func (s *step) path() string {
 	if s == nil {
 		return ""
 	}
-	return s.up.path() + "/" + s.String()
+	if s.text == "" {
+		s.text = s.up.path() + "/" + s.String()
+	}
+	return s.text
 }
 
 // String writes the step alone.
@@ -32,7 +40,7 @@ func stepName(n Node) string {
 	case Element:
 		return Tag(n)
 	case *Unknown:
-		return n.Tag()
+		return cmp.Or(n.Tag(), "element()")
 	case *CharData:
 		return "text()"
 	case *Comment:

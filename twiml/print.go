@@ -1,6 +1,9 @@
 package twiml
 
-import "io"
+import (
+	"io"
+	"math/bits"
+)
 
 // declaration is what builders write (twiml.md §2).
 const declaration = `<?xml version="1.0" encoding="UTF-8"?>`
@@ -65,8 +68,9 @@ func (r *Response) WriteTo(w io.Writer) (int64, error) {
 
 // printer holds how to print; the output goes through its methods as dst.
 type printer struct {
-	indent string
-	lines  bool
+	indent  string
+	lines   bool
+	lenient bool // leave out values without a text
 }
 
 func (r *Response) print(dst []byte, p printer) ([]byte, error) {
@@ -115,7 +119,10 @@ func (p printer) asides(dst []byte, list []Aside) ([]byte, error) {
 // goes nowhere but to the result, and [Response.String] can keep it on the stack.
 func (p printer) element(dst []byte, e Element, depth int) ([]byte, error) {
 	s, children := e.spec(), e.children()
-	dst, err := s.appendAttrs(append(dst, s.begin...), e)
+	if depth >= MaxDepth {
+		return dst, tooDeep()
+	}
+	dst, err := p.attrs(append(dst, s.begin...), s, e)
 	if err != nil {
 		return dst, err
 	}
@@ -157,26 +164,31 @@ func holdsText(e Element, children nodes) bool {
 	return false
 }
 
-func (s *spec) appendAttrs(dst []byte, e Element) ([]byte, error) {
+func (p printer) attrs(dst []byte, s *spec, e Element) ([]byte, error) {
 	var err error
 	for set := e.present(); set != 0; {
 		i := set.next()
-		a := &s.attrs[i]
+		a, before := &s.attrs[i], len(dst)
 		if dst, err = a.append(append(dst, a.begin...), e.attr(i)); err != nil {
+			if p.lenient && err.(*Error).noText {
+				dst = dst[:before]
+				continue
+			}
 			return dst, under(err, "@"+a.name)
 		}
 		dst = append(dst, '"')
 	}
-	if extra := e.common().Extra; len(extra) > 0 {
-		return s.appendExtra(dst, extra)
+	if len(e.common().Extra) > 0 {
+		return s.appendExtra(dst, e)
 	}
 	return dst, nil
 }
 
-func (s *spec) appendExtra(dst []byte, extra []Attribute) ([]byte, error) {
+func (s *spec) appendExtra(dst []byte, e Element) ([]byte, error) {
 	var err error
-	if len(extra) > MaxAttrs {
-		return dst, printError("%d unknown attributes; at most %d are allowed", len(extra), MaxAttrs)
+	extra := e.common().Extra
+	if n := len(extra) + bits.OnesCount64(uint64(e.present())); n > MaxAttrs {
+		return dst, tooManyAttrs(n)
 	}
 	for i, a := range extra {
 		if err = s.checkExtra(extra[:i], a.Name); err != nil {
@@ -201,6 +213,12 @@ func (s *spec) checkExtra(before []Attribute, name string) error {
 		}
 	}
 	return nil
+}
+
+func tooDeep() *Error { return printError("elements are nested deeper than %d", MaxDepth) }
+
+func tooManyAttrs(n int) *Error {
+	return printError("%d attributes; at most %d are allowed", n, MaxAttrs)
 }
 
 func appendAttr(dst []byte, name, value string) ([]byte, error) {

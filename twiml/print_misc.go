@@ -25,7 +25,10 @@ func (p printer) misc(dst []byte, n Node, depth int) ([]byte, error) {
 	case *Unknown:
 		return appendEtree(dst, n.Element, depth)
 	}
-	return dst, printError("a node beside the root is nil")
+	if isNothing(n) {
+		return dst, printError("a node beside the root is nil")
+	}
+	return dst, printError("a %T is no node: it embeds one; want the node itself", n)
 }
 
 func appendCData(dst []byte, data string) ([]byte, error) {
@@ -99,13 +102,13 @@ func appendEtree(dst []byte, el *etree.Element, depth int) ([]byte, error) {
 
 func appendEtreeStart(dst []byte, el *etree.Element, tag string, depth int) ([]byte, error) {
 	if depth >= MaxDepth {
-		return dst, printError("elements are nested deeper than %d", MaxDepth)
+		return dst, tooDeep()
 	}
 	if err := checkName(tag); err != nil {
 		return dst, err
 	}
 	if len(el.Attr) > MaxAttrs {
-		return dst, printError("%d attributes; at most %d are allowed", len(el.Attr), MaxAttrs)
+		return dst, tooManyAttrs(len(el.Attr))
 	}
 	dst = append(append(dst, '<'), tag...)
 	for i, a := range el.Attr {

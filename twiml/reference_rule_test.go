@@ -51,10 +51,15 @@ func TestReferenceRules(t *testing.T) {
 func (r reference) ruleCase(t *testing.T, c *refRule, x ruleCase) {
 	t.Helper()
 	if !x.breaks {
-		r.valid(t, r.place(r.complete(x.s, x.parent, nil), x.parent))
+		p := r.place(r.complete(x.s, x.parent, nil), x.parent)
+		r.valid(t, p)
+		if c.level() == LevelLint {
+			require.Empty(t, lintOf(t, p), p.root)
+		}
 		return
 	}
 	p := r.place(r.complete(x.s, x.parent, c), x.parent)
+	p.opts.Lint = c.level() == LevelLint
 	doc := p.root.String()
 	findings := Validate([]byte(doc), p.opts)
 	found := 0
@@ -197,7 +202,10 @@ func (m *caseMaker) under(c *refRule) {
 		m.parent = parent
 		applies := slices.Contains(c.Parents, parent)
 		if forbids {
-			m.holds(c.Of, applies, "")
+			for _, item := range c.Of {
+				at, _, _ := strings.Cut(item, "=")
+				m.holds([]string{item}, applies, "/"+at)
+			}
 			continue
 		}
 		m.holds(nil, applies, "")

@@ -157,6 +157,7 @@ func TestReferenceTable(t *testing.T) {
 			if got.pattern != nil { // written [.], as a tag would have to double the backslash
 				assert.Equal(t, strings.ReplaceAll(cmp.Or(a.Pattern, a.Advisory), `\.`, "[.]"), got.pattern.String())
 			}
+			assert.Equal(t, a.NotPattern != "", got.notSID != "")
 			assert.ElementsMatch(t, a.Document, got.documents)
 			assert.Equal(t, cmp.Or(a.DocumentCode, CodeSchema), got.docCode)
 			for condition, c := range conditions {

@@ -43,9 +43,9 @@ type refText struct {
 }
 
 // refAttr is one attribute. Type is string (of any form, though Values may be
-// usual), word, enum (a text with known values), list (of those), method, boolean, integer, integers, seconds,
-// milliseconds, duration (that names its unit), decimal, url, sid, digits or
-// phone.
+// usual), word, enum (a text with known values), list (of those), method, boolean,
+// integer, integers, seconds, milliseconds, duration (that names its unit),
+// decimal, url, sid, digits or phone.
 type refAttr struct {
 	Type       string
 	Required   bool
@@ -61,6 +61,7 @@ type refAttr struct {
 	AnyCase bool
 
 	Pattern       string
+	NotPattern    string // of values that do not fit, though Pattern does
 	Advisory      string // pattern of usual values
 	EmptyAllowed  bool
 	MaxItems      int // separated by commas
@@ -135,8 +136,11 @@ func (e *refElement) childCode() (int, Level) {
 }
 
 func (c *refRule) level() Level {
-	if c.Level == "error" {
+	switch c.Level {
+	case "error":
 		return LevelError
+	case "lint":
+		return LevelLint
 	}
 	return LevelWarning
 }

@@ -73,6 +73,9 @@ func TestReferencePatterns(t *testing.T) {
 		}
 		for condition, texts := range a.bad() {
 			for _, text := range texts {
+				if a.NotPattern != "" && regexp.MustCompile(a.NotPattern).MatchString(text) {
+					continue
+				}
 				if condition != "tooLong" && !(a.Type == "duration" && pattern.MatchString(text)) {
 					assert.NotRegexp(t, pattern, text, "%s/%s", key, name)
 				}
@@ -159,6 +162,9 @@ func (a *refAttr) bad() map[string][]string {
 	case "string":
 		if a.Pattern != "" {
 			bad["invalid"] = []string{"a/b"}
+		}
+		if a.NotPattern != "" {
+			bad["invalid"] = append(bad["invalid"], sidLike(a.NotPattern))
 		}
 	case "word":
 		bad["invalid"] = []string{"two words", ""}

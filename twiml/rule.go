@@ -42,6 +42,15 @@ var ruleKinds = map[string]ruleKind{
 	"childCode":               ruleChildCode,
 }
 
+// demands reports whether a rule of the kind is broken by what is missing.
+func (k ruleKind) demands() bool {
+	switch k {
+	case ruleAtLeastOne, ruleExactlyOne, ruleAtLeastOneUnder, ruleRequiredUnder:
+		return true
+	}
+	return false
+}
+
 type ruleSpec struct {
 	kind     ruleKind
 	of, then []item // requires, limits: of is the condition
@@ -69,10 +78,21 @@ func newRuleSpec(t *tag) ruleSpec {
 	if code := t.number("error", 0); code != 0 {
 		r.level, r.code = LevelError, code
 	}
-	if r.code == 0 {
+	if t.flag("lint") {
+		r.level = LevelLint
+	}
+	if (r.code == 0) != (r.level == LevelLint) {
 		panic("twiml: rule without code: " + t.text)
 	}
 	return r
+}
+
+// because is the note as the end of a message.
+func (r *ruleSpec) because() string {
+	if r.note == "" {
+		return ""
+	}
+	return ": " + r.note
 }
 
 // item is one operand of a rule.
@@ -117,9 +137,9 @@ func itemNames(list []item) string {
 
 // choice says which of the items are needed; count is that of child elements,
 // where no other item will do.
-func choice(list []item, count string) string {
+func (s *spec) choice(list []item, count string) string {
 	if len(list) == 1 && list[0].tag == "#children" {
-		return count + " child element"
+		return count + " child element: one of " + strings.Join(s.childTags(), ", ")
 	}
 	return "one of: " + itemNames(list)
 }

@@ -67,11 +67,35 @@ func TestCodesOfTagsAreKnown(t *testing.T) {
 			codes = append(codes, s.text.codes[invalid:]...)
 		}
 		for _, r := range s.rules {
-			codes = append(codes, r.code)
+			if r.level != LevelLint {
+				codes = append(codes, r.code)
+			}
 		}
 		for _, code := range codes {
 			_, ok := CodeLevel(code)
 			assert.True(t, ok, "%s: %d", tag, code)
+		}
+	}
+}
+
+// TestDemandsAreNoGraver shows why a rule that demands an attribute may take one
+// that does not fit: what is found about the attribute is as grave.
+func TestDemandsAreNoGraver(t *testing.T) {
+	for tag, s := range definitions {
+		for _, r := range s.rules {
+			demanded := r.then
+			if r.kind.demands() {
+				demanded = r.of
+			}
+			if r.kind == ruleLimits {
+				continue
+			}
+			for _, it := range demanded {
+				if it.attr != "" && it.value == "" {
+					level, _ := CodeLevel(s.attrs[s.byName[it.attr]].codes[invalid])
+					assert.GreaterOrEqual(t, level, r.level, "%s/@%s", tag, it.attr)
+				}
+			}
 		}
 	}
 }

@@ -18,6 +18,8 @@ type SSMLSayAs struct {
 	Role Attr[string] `twiml:"role,deprecated=renamed to format"`
 
 	Children []Misc `twiml:"#children"`
+
+	_ rule `twiml:"requires,if=@format,then=@interpret-as=date,lint"`
 }
 
 var ssmlSayAsSpec = define[SSMLSayAs]()

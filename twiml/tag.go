@@ -64,6 +64,7 @@ import (
 //	  docCode=13238            code of any other verb there; 12200 if not given
 //	  docLevel=error           its level, if not that of the code
 //	  docInferred              that rule is inferred
+//	notSID=CA                a SID of that prefix does not fit
 //	sid=WW                   prefix of a SID; sid alone: any name without blanks
 //	digits=0123456789#*      permitted characters
 //	phone                    a phone number
@@ -86,8 +87,8 @@ import (
 //	under=Gather:13321       of attributes: code of an invalid value below that parent
 //
 // Of a rule, `twiml:"kind,…"` on a blank field of type rule; see there for the
-// items. Each kind takes warning=code or error=code, and may take inferred and
-// note=text:
+// items. Each kind takes warning=code or error=code or, for advice, lint, and may
+// take inferred and note=text:
 //
 //	atLeastOne,of=           one item must be there
 //	exactlyOne,of=           one and only one; #children counts child elements

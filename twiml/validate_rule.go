@@ -24,34 +24,61 @@ func (v *validator) rules(x elementView) {
 			}
 			continue
 		}
+		if r.kind == ruleForbiddenAttributeUnder {
+			v.forbiddenAttributes(x, r, at)
+			continue
+		}
 		if msg := x.broken(r); msg != "" {
-			if r.note != "" {
-				msg += ": " + r.note
-			}
-			v.add(at, "%s", msg)
+			v.rule(at, "%s%s", msg, r.because())
+		}
+	}
+}
+
+// rule reports a broken rule, if it is one of advice only when that is asked for.
+func (v *validator) rule(f finding, format string, args ...any) {
+	if f.level == LevelLint {
+		v.lint(f, format, args...)
+		return
+	}
+	v.add(f, format, args...)
+}
+
+// forbiddenAttributes reports each attribute that has no place below the parent,
+// where it stands.
+func (v *validator) forbiddenAttributes(x elementView, r *ruleSpec, at finding) {
+	if !x.under(r) {
+		return
+	}
+	for _, it := range r.of {
+		if x.has(it) {
+			at.attr, at.pos = it.attr, x.e.attr(x.spec.byName[it.attr]).at()
+			v.rule(at, "%s of <%s> is not allowed in <%s>%s", it, x.spec.tag, x.parent.tag, r.because())
 		}
 	}
 }
 
 // broken returns what is wrong about a rule of presence, "" if nothing is.
 func (x *elementView) broken(r *ruleSpec) string {
-	present := 0
+	present, holds := 0, x.has
+	if r.kind.demands() {
+		holds = x.written
+	}
 	for _, it := range r.of {
-		if x.has(it) {
+		if holds(it) {
 			present++
 		}
 	}
 	switch r.kind {
 	case ruleAtLeastOne:
 		if present == 0 {
-			return "<" + x.spec.tag + "> needs " + choice(r.of, "a")
+			return "<" + x.spec.tag + "> needs " + x.spec.choice(r.of, "a")
 		}
 	case ruleExactlyOne:
 		if len(r.of) == 1 { // #children: as many as there are
 			present = x.count(r.of[0])
 		}
 		if present != 1 {
-			return "<" + x.spec.tag + "> needs exactly " + choice(r.of, "one")
+			return "<" + x.spec.tag + "> needs exactly " + x.spec.choice(r.of, "one")
 		}
 	case ruleAtLeastOneUnder:
 		if present == 0 && x.under(r) {
@@ -66,17 +93,13 @@ func (x *elementView) broken(r *ruleSpec) string {
 			return "<" + x.spec.tag + "> has more than one of: " + itemNames(r.of)
 		}
 	case ruleRequires:
-		lacks := func(it item) bool { return !x.has(it) }
+		lacks := func(it item) bool { return !x.written(it) }
 		if present > 0 && slices.ContainsFunc(r.then, lacks) {
 			return itemNames(r.of) + " of <" + x.spec.tag + "> means nothing without " + itemNames(r.then)
 		}
 	case ruleLimits:
 		if over, ok := x.over(r); ok && present > 0 {
 			return over.String() + " of <" + x.spec.tag + "> is above " + strconv.Itoa(r.max) + ", the most that goes with " + itemNames(r.of)
-		}
-	case ruleForbiddenAttributeUnder:
-		if present > 0 && x.under(r) {
-			return itemNames(r.of) + " of <" + x.spec.tag + "> is not allowed in <" + x.parent.tag + ">"
 		}
 	}
 	return ""
@@ -89,7 +112,7 @@ func (x *elementView) over(r *ruleSpec) (item, bool) {
 	for _, it := range r.then {
 		i := x.spec.byName[it.attr]
 		f := x.e.attr(i)
-		if f.state() != attrSet {
+		if f.state() != attrSet || !x.spec.attrs[i].counts(f, "") {
 			continue
 		}
 		text, _ := x.spec.attrs[i].text(f)
@@ -158,21 +181,36 @@ func (v *validator) surplus(x elementView, s surplus, n Node, at *step) {
 	v.add(f, "%s must be the only element in <%s>", itemNames(r.of), x.spec.tag)
 }
 
-// has reports whether an item is there. Elements count by name, known or not,
-// so that <Dial><Client/></Dial> is not found to lack a number.
+// has reports whether an item is there. An attribute that does not fit counts as
+// absent (twiml.md §2). Elements count by name, known or not, so that
+// <Dial><Client/></Dial> is not found to lack a number.
 func (x *elementView) has(it item) bool {
 	switch {
 	case it.attr != "":
 		i := x.spec.byName[it.attr]
-		if set := x.set.has(i); !set || it.value == "" {
-			return set
-		}
-		text, _ := x.spec.attrs[i].text(x.e.attr(i))
-		return it.value == text
+		return x.set.has(i) && x.spec.attrs[i].counts(x.e.attr(i), it.value)
 	case it.tag == "#text":
 		return !isBlank(TextOf(x.e))
 	}
 	return x.count(it) > 0
+}
+
+// written reports whether an item is there, fit or not. An attribute that was
+// demanded and does not fit has a finding of its own, which is as grave: a second
+// one would send the reader to look for a second mistake.
+func (x *elementView) written(it item) bool {
+	return x.has(it) || it.attr != "" && it.value == "" && x.set.has(x.spec.byName[it.attr])
+}
+
+// counts reports whether an attribute that is written holds a value that fits,
+// and that very value if one is asked for.
+func (a *attrSpec) counts(f slot, value string) bool {
+	text, err := a.text(f)
+	if err != nil || value != "" && text != value {
+		return false
+	}
+	_, c := a.fit(text)
+	return c == fits
 }
 
 // count returns how many children an item stands for.

@@ -44,6 +44,8 @@ func TestValidateBuilt(t *testing.T) {
 		"extra":                         {&Leave{Common: Common{Extra: []Attribute{{Name: "a"}}}}, []int{CodeSchema}},
 		"comment":                       {&Comment{Data: "c"}, []int{}},
 		"older task":                    {&Enqueue{WorkflowSID: Set(sid), Children: []EnqueueChild{&TaskAttributes{Attributes: "[]"}}}, []int{CodeTaskNotJSON}},
+		"number beyond its own limit":   {&Record{Transcribe: Set(true), MaxLength: Set(25 * time.Hour)}, []int{CodeRecordMaxLength}},
+		"number beyond that of a rule":  {&Record{Transcribe: Set(true), MaxLength: Set(3 * time.Minute)}, []int{CodeRecordTranscribeLength}},
 		"eleven parties":                {&Dial{Children: slices.Repeat([]DialChild{&Number{Number: "+1"}}, 11)}, []int{CodeDialNesting}},
 	}
 	for name, test := range tests {
@@ -51,7 +53,7 @@ func TestValidateBuilt(t *testing.T) {
 			r := NewResponse(test.verb)
 			findings := r.Validate(ValidateOptions{})
 			assert.Equal(t, test.want, codesOf(findings))
-			assert.Equal(t, findings, r.ValidateVerb(0, ValidateOptions{}))
+			requireVerbs(t, r, findings)
 			// What was built and what a reader finds deviate alike.
 			assert.Equal(t, test.want, codesOf(Validate([]byte(r.String()), ValidateOptions{})))
 		})
@@ -63,29 +65,48 @@ func TestValidateTooLargeWhenPrinted(t *testing.T) {
 	assert.Equal(t, []int{CodeDocumentTooLarge}, codesOf(r.Validate(ValidateOptions{})))
 }
 
-// TestValidateVerb gives each verb its own findings, with the paths that the
-// whole document has.
-func TestValidateVerb(t *testing.T) {
-	r := mustParse(t, `<Response a="1"><Pause length="0"/><!-- c --><Say/><Pause length="x"/><Dial><Queue/></Dial></Response>`)
-	var all []Finding
-	paths := map[int][]string{}
-	for i := range r.Verbs() {
-		for _, f := range r.ValidateVerb(i, ValidateOptions{}) {
-			all = append(all, f)
-			paths[i] = append(paths[i], f.Path)
+// requireVerbs holds the verbs of findings against their paths.
+func requireVerbs(t *testing.T, r *Response, findings []Finding) {
+	t.Helper()
+	verbs, seen := map[string]int{}, map[string]int{}
+	for i, e := range r.Verbs() {
+		seen[Tag(e)]++
+		verbs[fmt.Sprintf("/Response/%s[%d]", Tag(e), seen[Tag(e)])] = i
+	}
+	for _, f := range findings {
+		want := -1
+		if steps := strings.Split(f.Path, "/"); len(steps) > 2 {
+			if i, ok := verbs["/Response/"+steps[2]]; ok {
+				want = i
+			}
+		}
+		if f.Omitted == 0 {
+			require.Equal(t, want, f.Verb, f)
 		}
 	}
-	assert.Equal(t, map[int][]string{
-		0: {"/Response/Pause[1]/@length"},
-		2: {"/Response/Say[1]"},
-		3: {"/Response/Pause[2]/@length"},
-		4: {"/Response/Dial[1]/Queue[1]"},
-	}, paths)
-	whole := r.Validate(ValidateOptions{})
-	assert.Equal(t, "/Response/@a", whole[0].Path)
-	assert.Equal(t, whole[1:], all)
-	assert.Empty(t, r.ValidateVerb(1, ValidateOptions{}), "a comment has no findings")
-	assert.Empty(t, NewResponse((*Say)(nil)).ValidateVerb(0, ValidateOptions{}))
+}
+
+// TestVerbOfFindings tells of each finding which verb it is about.
+func TestVerbOfFindings(t *testing.T) {
+	r := mustParse(t, `<Response a="1"><Pause length="0"/><!-- c --><Say/><Foo/>text<Pause length="x"/><Dial><Queue/></Dial></Response>`)
+	got := map[string]int{}
+	for _, f := range r.Validate(ValidateOptions{}) {
+		got[f.Path] = f.Verb
+	}
+	assert.Equal(t, map[string]int{
+		"/Response/@a":               -1,
+		"/Response/Pause[1]/@length": 0,
+		"/Response/Say[1]":           2,
+		"/Response/Foo[1]":           -1,
+		"/Response/text()[1]":        -1,
+		"/Response/Pause[2]/@length": 5,
+		"/Response/Dial[1]/Queue[1]": 6,
+	}, got)
+	for _, doc := range []string{"<Response>", "", "<Response><Say>\x00</Say></Response>"} {
+		assert.Equal(t, -1, Validate([]byte(doc), ValidateOptions{})[0].Verb, "a document as a whole")
+	}
+	unprintable := NewResponse(&Say{Text: "\x00"})
+	assert.Equal(t, -1, unprintable.Validate(ValidateOptions{})[0].Verb)
 }
 
 func TestBlocks(t *testing.T) {
@@ -102,7 +123,7 @@ func TestBlocks(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			findings := mustParse(t, "<Response>"+test.verb+"</Response>").ValidateVerb(0, ValidateOptions{})
+			findings := mustParse(t, "<Response>"+test.verb+"</Response>").Validate(ValidateOptions{})
 			assert.Equal(t, test.want, slices.ContainsFunc(findings, Finding.Blocks))
 		})
 	}

@@ -29,8 +29,12 @@ func (v *validator) attributes(x elementView) {
 		i := set.next()
 		a, f := &x.spec.attrs[i], x.e.attr(i)
 		at := finding{at: x.at, attr: a.name, pos: f.at(), inferred: a.inferred}
-		// A value without text makes the tree unprintable, which is found first.
-		text, _ := a.text(f)
+		text, err := a.text(f)
+		if err != nil { // a program has set what has no text
+			at.code = a.code(invalid, x.parent)
+			v.add(at, "attribute %s of <%s> is %s; it should be %s", a.name, x.spec.tag, shown(f), a.wants())
+			continue
+		}
 		if _, c := a.fit(text); c != fits {
 			at.code = a.code(c, x.parent)
 			v.add(at, "attribute %s of <%s> is %s; it should be %s", a.name, x.spec.tag, quote(text), a.wants())
@@ -106,8 +110,17 @@ func (v *validator) text(x elementView) {
 	if t.kind == textNone {
 		return
 	}
-	text := TextOf(x.e)
 	at := finding{at: x.at, pos: x.e.common().at}
+	if x.spec.mixed() {
+		if x.parent != nil && x.parent.mixed() {
+			if v.speech.take() {
+				v.blank(x, at)
+			}
+			return // it is part of a text that has been looked at
+		}
+		v.speech.begin(x.e)
+	}
+	text := TextOf(x.e)
 	switch c := t.fit(text); {
 	case isBlank(text):
 		v.blank(x, at)

@@ -8,8 +8,11 @@ import (
 
 // validator walks a tree and collects findings.
 type validator struct {
-	opts  ValidateOptions
-	found []Finding
+	opts    ValidateOptions // Flavor is empty if it is not known
+	found   []Finding
+	omitted Finding // the one that stands for those beyond MaxFindings
+	under   int     // where the walk is below the root, as an index of its verb; -1: at none
+	speech  speech
 }
 
 func newValidator(r *Response, opts ValidateOptions) *validator {
@@ -20,7 +23,13 @@ func newValidator(r *Response, opts ValidateOptions) *validator {
 	default:
 		opts.Flavor = GuessFlavor(r)
 	}
-	return &validator{opts: opts}
+	v := &validator{opts: opts, under: -1}
+	if !slices.Contains(flavors, opts.Flavor) {
+		v.opts.Flavor = ""
+		v.add(finding{code: CodeSchema}, "flavor %s is not known, so that verbs were not held against it: it should be %s, %s or %s",
+			quote(string(opts.Flavor)), flavors[0], flavors[1], flavors[2])
+	}
+	return v
 }
 
 // finding is where and how grave, for add.
@@ -37,6 +46,10 @@ func (v *validator) add(f finding, format string, args ...any) {
 	if f.level == 0 {
 		f.level, _ = CodeLevel(f.code)
 	}
+	if len(v.found) == MaxFindings {
+		v.omit(f)
+		return
+	}
 	path := f.at.path()
 	if f.attr != "" {
 		path += "/@" + f.attr
@@ -45,9 +58,23 @@ func (v *validator) add(f finding, format string, args ...any) {
 		path = "/"
 	}
 	v.found = append(v.found, Finding{
-		Code: f.code, Level: f.level, Path: path, Inferred: f.inferred,
+		Code: f.code, Level: f.level, Path: path, Verb: v.under, Inferred: f.inferred,
 		Line: int(f.pos.line), Column: int(f.pos.column), Message: fmt.Sprintf(format, args...),
 	})
+}
+
+// omit counts a finding that is not listed. Only an error that blocks outweighs
+// one that does not.
+func (v *validator) omit(f finding) {
+	o := &v.omitted
+	this := Finding{Code: f.code, Level: f.level}
+	if o.Omitted == 0 || o.Verb < 0 {
+		o.Verb = v.under
+	}
+	if this.Level > o.Level || this.Blocks() && !o.Blocks() {
+		o.Code, o.Level = this.Code, this.Level
+	}
+	o.Omitted++
 }
 
 func (v *validator) root(r *Response) { v.element(r, nil, &step{name: Tag(r)}) }
@@ -91,7 +118,10 @@ func (v *validator) children(x elementView) {
 		}
 		name := stepName(n)
 		seen[name]++
-		s := &step{x.at, name, seen[name]}
+		s := &step{up: x.at, name: name, index: seen[name]}
+		if x.at.up == nil {
+			v.under = verbIndex(n, i)
+		}
 		for _, extra := range surpluses {
 			if extra.child == i {
 				v.surplus(x, extra, n, s)
@@ -104,6 +134,17 @@ func (v *validator) children(x elementView) {
 		reach.next(v, x.e, n, s)
 		v.child(x.e, n, s)
 	}
+	if x.at.up == nil {
+		v.under = -1
+	}
+}
+
+// verbIndex is the index of a child of the root if it is a verb, else -1.
+func verbIndex(n Node, i int) int {
+	if _, ok := n.(Element); ok {
+		return i
+	}
+	return -1
 }
 
 // child checks one node below e.
@@ -128,31 +169,59 @@ func (v *validator) child(e Element, n Node, at *step) {
 // unknown reports an element that is not known, or not allowed here.
 func (v *validator) unknown(parent *spec, u *Unknown, at *step) {
 	tag := u.Tag()
-	f := finding{code: parent.childCode, level: parent.childLevel, at: at, pos: u.at}
-	known := elements[tag]
+	known, fate := elements[tag], "it is skipped"
+	f := finding{code: v.strangerCode(parent, known), level: parent.childLevel, at: at, pos: u.at}
+	if parent.mixed() {
+		fate = "its text is spoken, and its markup ignored"
+	}
 	switch {
 	case known == nil:
-		v.add(f, "element <%s> is not known; it is skipped with everything in it", tag)
-		return
+		if !parent.mixed() {
+			fate += " with everything in it"
+		}
+		v.add(f, "element <%s> is not known; %s", tag, fate)
 	case slices.Contains(known.lax, parent.key):
-		v.add(f, "element <%s> has no defined effect in <%s>, though it can be generated there; it is skipped", tag, parent.tag)
-		return
+		v.add(f, "element <%s> has no defined effect in <%s>, though it can be generated there; %s", tag, parent.tag, fate)
+	case parent.allowed[tag] != nil: // a program did so: a parser would not
+		v.add(f, "element <%s> is allowed in <%s>, but not as an Unknown, which is skipped: write it as *twiml.%s",
+			tag, parent.tag, parent.allowed[tag].typ.Name())
+	default:
+		v.add(f, "element <%s> is not allowed in <%s>, which holds %s; %s", tag, parent.tag, v.childNames(parent), fate)
 	}
-	allowed := "no elements"
+}
+
+// strangerCode is the code of an element that is not allowed below a parent. A
+// known one below the root of a messaging document stands in the place of a verb
+// and is none of the three: "anything else is 14110" (twiml.md §4), while of an
+// element nobody knows §2 says 12200 in every document (inferred).
+func (v *validator) strangerCode(parent, known *spec) int {
+	if known != nil && parent == responseSpec && v.opts.Flavor == FlavorMessaging {
+		return CodeMessagingVerb
+	}
+	return parent.childCode
+}
+
+// childNames lists what may stand in an element in documents of this flavor.
+func (v *validator) childNames(parent *spec) string {
 	strange := func(tag string) bool {
 		child := parent.allowed[tag]
 		return !v.opts.Flavor.has(child) || v.opts.Flavor.tolerates(child)
 	}
-	if tags := slices.DeleteFunc(parent.childTags(), strange); len(tags) > 0 {
-		allowed = strings.Join(tags, ", ")
+	tags := parent.childTags()
+	if v.opts.Flavor != "" {
+		tags = slices.DeleteFunc(tags, strange)
 	}
-	v.add(f, "element <%s> is not allowed in <%s>, which holds %s; it is skipped", tag, parent.tag, allowed)
+	if len(tags) == 0 {
+		return "no elements"
+	}
+	return strings.Join(tags, ", ")
 }
 
 // verb checks what the flavor and the context say about a verb of the root.
 func (v *validator) verb(e Element, at *step) {
 	s, f := e.spec(), finding{code: CodeSchema, at: at, pos: e.common().at}
 	switch {
+	case v.opts.Flavor == "":
 	case v.opts.Flavor.tolerates(s):
 		v.add(f, "<%s> has no defined effect in a %s document, though it can be generated there", s.tag, v.opts.Flavor)
 	case !v.opts.Flavor.has(s):

@@ -26,7 +26,7 @@ func (a *attrSpec) text(f slot) (string, error) {
 func (a *attrSpec) number(n int64) (int64, error) {
 	whole := n / int64(a.unit)
 	if whole*int64(a.unit) != n {
-		return 0, printError("attribute %s: %v is no whole number of %s", a.name, time.Duration(n), a.unitName())
+		return 0, noText("attribute %s: %v is no whole number of %s", a.name, time.Duration(n), a.unitName())
 	}
 	return whole, nil
 }
@@ -93,7 +93,7 @@ func (a *attrSpec) appendWords(dst []byte, list words, escaped bool) ([]byte, er
 		}
 		switch w := list.at(i); {
 		case !isWord(w):
-			return dst, printError("attribute %s: %q in the list is empty or has white space", a.name, w)
+			return dst, noText("attribute %s: %q in the list is empty or has white space", a.name, w)
 		case !escaped:
 			dst = append(dst, w...)
 		default:
@@ -103,6 +103,21 @@ func (a *attrSpec) appendWords(dst []byte, list words, escaped bool) ([]byte, er
 		}
 	}
 	return dst, nil
+}
+
+// shown names a value that has no text: a duration or a list.
+func shown(f slot) string {
+	switch p := f.value.(type) {
+	case *int64:
+		return time.Duration(*p).String()
+	case words:
+		list := make([]string, p.len())
+		for i := range list {
+			list[i] = strconv.Quote(p.at(i))
+		}
+		return "the list of " + strings.Join(list, ", ")
+	}
+	return "without a text"
 }
 
 // wants describes a value that fits, for messages.

@@ -23,7 +23,7 @@ type Conference struct {
 	EndConferenceOnExit Attr[bool] `twiml:"endConferenceOnExit,default=false,code=13231"`
 	// ParticipantLabel names the participant for the REST API: at most 128
 	// characters, unique in the conference, without a slash and no call SID.
-	ParticipantLabel Attr[string] `twiml:"participantLabel,maxLength=128,pattern=^[^/]*$,like=agent-7 without a slash,code=16023"`
+	ParticipantLabel Attr[string] `twiml:"participantLabel,maxLength=128,pattern=^[^/]*$,notSID=CA,like=agent-7 without a slash and no call SID,code=16023"`
 	// JitterBufferSize trades delay against gaps; large by default.
 	JitterBufferSize Attr[JitterBufferSize] `twiml:"jitterBufferSize,default=large"`
 	// MaxParticipants is how many may join: 1 to 250; 250 by default.

@@ -20,6 +20,8 @@ type Response struct {
 
 	// Before and After stand outside the root element.
 	Before, After []Aside
+
+	source string // the document that was parsed; "" if none was
 }
 
 // ResponseChild is what may stand directly below the root: the verbs of every
@@ -43,8 +45,9 @@ func NewResponse(children ...ResponseChild) *Response { return &Response{Childre
 // are not executed.
 func (r *Response) Verbs() iter.Seq2[int, Element] {
 	return func(yield func(int, Element) bool) {
-		for i, c := range r.Children {
-			if e, ok := c.(Element); ok && !yield(i, e) {
+		children := r.children()
+		for i := range children.len() {
+			if e := children.element(i); e != nil && !yield(i, e) {
 				return
 			}
 		}

@@ -26,6 +26,7 @@ type Stream struct {
 	Children []StreamChild `twiml:"#children"`
 
 	_ rule `twiml:"atLeastOneUnder,of=@url @connectorName,parents=Start Connect,warning=12200,inferred"`
+	_ rule `twiml:"forbiddenAttributeUnder,of=@track=outbound_track @track=both_tracks,parents=Connect,lint,note=there is only inbound_track"`
 	_ rule `twiml:"requiredUnder,of=@name,parents=Stop,warning=12200,inferred"`
 }
 

@@ -1,11 +1,6 @@
 package voice
 
-import (
-	"strconv"
-	"strings"
-
-	"github.com/goacd/acd/twiml"
-)
+import "github.com/goacd/acd/twiml"
 
 var contexts = [...]twiml.Context{
 	mainDocument: "", waitDocument: twiml.ContextWait, whisperDocument: twiml.ContextWhisper, screeningDocument: twiml.ContextScreening,
@@ -19,18 +14,18 @@ var contexts = [...]twiml.Context{
 // call out of the queue (queue.md §5).
 func (m *Machine) admit(c *call, p *program, doc *twiml.Response) bool {
 	context := contexts[p.kind]
-	blocked := map[string]bool{} // by path of the verb
+	blocked, unlisted := map[int]bool{}, len(doc.Children) // by index of the verb; from there on all
 	for _, f := range doc.Validate(twiml.ValidateOptions{Flavor: twiml.FlavorVoice, Context: context}) {
 		m.emit(&Alert{Call: c.sid, Code: f.Code, Warning: f.Level == twiml.LevelWarning, Message: p.base.String() + ":" + f.String()})
-		if f.Blocks() {
-			blocked[verbPath(f.Path)] = true
+		switch {
+		case f.Blocks() && f.Omitted > 0 && f.Verb >= 0: // which verbs have the errors is not told
+			unlisted = f.Verb
+		case f.Blocks():
+			blocked[f.Verb] = true
 		}
 	}
-	seen := map[string]int{}
-	for _, e := range doc.Verbs() {
-		tag := twiml.Tag(e)
-		seen[tag]++
-		bad := blocked["/Response/"+tag+"["+strconv.Itoa(seen[tag])+"]"]
+	for i, e := range doc.Verbs() {
+		bad := blocked[i] || i >= unlisted
 		if bad && p.kind == waitDocument {
 			return false
 		}
@@ -39,11 +34,4 @@ func (m *Machine) admit(c *call, p *program, doc *twiml.Response) bool {
 		}
 	}
 	return true
-}
-
-// verbPath cuts the path of a finding behind its verb:
-// /Response/Enqueue[2]/Task[1]/@priority is about /Response/Enqueue[2].
-func verbPath(path string) string {
-	steps := strings.SplitN(path, "/", 4)
-	return strings.Join(steps[:min(3, len(steps))], "/")
 }

@@ -8,9 +8,9 @@
 //
 // A finding is one line, with the line it is about and a caret below it:
 //
-//	call.xml:2:8: warning 13510 attribute loop of <Say> is "twice"; it should be an integer of at least 0 (/Response/Say[1]/@loop)
-//	      <Say loop="twice">Welcome.</Say>
-//	           ^
+//	call.xml:2:3: warning 13520 <Say> is empty; it needs the text to speak (/Response/Say[1])
+//	      <Say loop="2"/>
+//	      ^
 //
 // # What is checked
 //

@@ -4,6 +4,17 @@ import "strings"
 
 const declaration = `<?xml version="1.0" encoding="UTF-8"?>`
 
+// isUTF16 reports whether a document begins as those in UTF-16 do: with its
+// byte-order mark, or with < in two bytes.
+func isUTF16(doc string) bool {
+	for _, begin := range []string{"\xFF\xFE", "\xFE\xFF", "<\x00", "\x00<"} {
+		if strings.HasPrefix(doc, begin) {
+			return true
+		}
+	}
+	return false
+}
+
 // declaration checks an XML declaration at the very beginning, and passes it:
 // version 1.0, an encoding of UTF-8 in any case, and standalone, in that order.
 func (s *Scanner) declaration() error {

@@ -3,7 +3,6 @@ package xmlscan
 import (
 	"fmt"
 	"strconv"
-	"unicode/utf8"
 )
 
 // Error says why a document is not accepted.
@@ -33,8 +32,12 @@ func (s *Scanner) ended(inside string, begin int) error {
 // Quote quotes input for a message, shortened.
 func Quote(text string) string {
 	const most = 40
-	if utf8.RuneCountInString(text) > most {
-		text = string([]rune(text)[:most]) + "…"
+	n := 0
+	for i := range text {
+		if n == most {
+			return strconv.Quote(text[:i] + "…")
+		}
+		n++
 	}
 	return strconv.Quote(text)
 }

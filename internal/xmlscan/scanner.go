@@ -37,6 +37,9 @@ func New(doc string, maxAttrs int) (*Scanner, error) {
 		doc: doc, at: newCursor(doc), maxAttrs: maxAttrs,
 	}
 	s.open, s.attrs = s.someOpen[:0], s.someAttrs[:0]
+	if isUTF16(doc) {
+		return nil, s.fail(RuleCharacter, 0, "the document is in UTF-16: save it as UTF-8")
+	}
 	if i, n := Invalid(doc); i >= 0 {
 		return nil, s.fail(RuleCharacter, i, "%q is no character of XML 1.0 in UTF-8", doc[i:i+n])
 	}
@@ -166,6 +169,9 @@ func (s *Scanner) procInst(t *Token) error {
 	name, err := s.name("the name of an instruction after <?")
 	if err != nil {
 		return err
+	}
+	if name == "xml" && from == 0 {
+		return s.fail(RuleDeclarationFirst, from, "the XML declaration should be %s", declaration)
 	}
 	if strings.EqualFold(name, "xml") {
 		return s.fail(RuleDeclarationFirst, from,

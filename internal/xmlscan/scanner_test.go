@@ -106,6 +106,10 @@ var refused = []struct {
 	{"declaration twice", "<?xml version='1.0'?><?xml version='1.0'?><a/>", RuleDeclarationFirst, "1:22"},
 	{"declaration in upper case", "<?XML version='1.0'?><a/>", RuleDeclarationFirst, "1:1"},
 	{"declaration without blank", "<?xml?><a/>", RuleDeclarationFirst, "1:1"},
+	{"UTF-16, one way", "\xFF\xFE<\x00a\x00", RuleCharacter, "1:1"},
+	{"UTF-16, the other way", "\xFE\xFF\x00<\x00a", RuleCharacter, "1:1"},
+	{"UTF-16 without a mark", "<\x00a\x00", RuleCharacter, "1:1"},
+	{"UTF-16 without a mark, the other way", "\x00<\x00a", RuleCharacter, "1:1"},
 	{"declaration without version", "<?xml encoding='UTF-8'?><a/>", RuleDeclaration, "1:1"},
 	{"version 1.1", "<?xml version='1.1'?><a/>", RuleDeclaration, "1:1"},
 	{"wrong order", "<?xml version='1.0' standalone='no' encoding='UTF-8'?><a/>", RuleDeclaration, "1:1"},
@@ -267,6 +271,21 @@ func BenchmarkScanner(b *testing.B) {
 		}
 		if !errors.Is(err, io.EOF) {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestMessages holds the words of those errors that are easily misunderstood.
+func TestMessages(t *testing.T) {
+	for doc, want := range map[string]string{
+		"<?xml?><a/>":                         `xmlscan: 1:1: the XML declaration should be <?xml version="1.0" encoding="UTF-8"?>`,
+		" <?xml?><a/>":                        "xmlscan: 1:2: the XML declaration must be the very first bytes of the document, and be spelled <?xml",
+		"\xFF\xFE<\x00a\x00":                  "xmlscan: 1:1: the document is in UTF-16: save it as UTF-8",
+		strings.Repeat("\u00E4", 41) + "<a/>": `xmlscan: 1:1: text "` + strings.Repeat("\u00E4", 40) + `…" outside the root element`,
+		strings.Repeat("\u00E4", 40) + "<a/>": `xmlscan: 1:1: text "` + strings.Repeat("\u00E4", 40) + `" outside the root element`,
+	} {
+		if _, err := scan(doc); err == nil || err.Error() != want {
+			t.Errorf("%q: got %v\nwant %s", doc, err, want)
 		}
 	}
 }

@@ -27,7 +27,11 @@
 //	PayAction           Pay action                         twiml.md §7
 //	MessageEvent        Message action and statusCallback  twiml.md §7
 //
-// The assignment callback of TaskRouter is read by the package assign.
+// The assignment callback of TaskRouter is read by the package assign. Left out,
+// since the reference names their attributes and not what is sent to them, are
+// amdStatusCallback, and the status callbacks of Stream, Siprec, Transcription
+// and Pay: a handler of those reads r.PostForm behind
+// [Verifier.RequireSignature].
 //
 // [Read] takes a request from HTTP, [Parse] from a form; both report every
 // parameter that is wrong, and return either a whole request or none. What no
@@ -44,7 +48,9 @@
 // [SignBody] and [SignRequest] make signatures, a [Verifier] checks them, and
 // [Verifier.RequireSignature] stands before a handler:
 //
-//	verifier, err := webhook.NewVerifier(webhook.VerifierConfig{Tokens: tokens, BaseURL: "https://example.com"})
+//	verifier, err := webhook.NewVerifier(webhook.VerifierConfig{
+//		Tokens: tokens, BaseURL: "https://example.com",
+//	})
 //	...
 //	http.Handle("POST /wait", verifier.RequireSignature(waitHandler))
 //
@@ -57,7 +63,9 @@
 // Names and values are signed without anything between them, so that a=bc and
 // ab=c have one signature, and a repeated value that is there twice has that of
 // one; the vendor's algorithm cannot tell them apart, and a checker that did
-// would refuse honest requests. Nor does it hold a time: a request that was
+// would refuse honest requests. Nor is there anything between the URL and the
+// first name: the end of a query can be sent as the beginning of a form, so that
+// a handler must not act on a form only because it is signed. Nor does it hold a time: a request that was
 // overheard can be sent again. Use HTTPS, and make handlers idempotent.
 //
 // # Limits

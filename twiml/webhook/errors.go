@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 )
 
 // Kind says what sort of failure an [Error] is. The text of a kind is stable.
@@ -125,11 +126,15 @@ func failure(op string, kind Kind, format string, args ...any) *Error {
 	return &Error{Op: op, Kind: kind, Message: fmt.Sprintf(format, args...)}
 }
 
-// clip shortens what others have sent for a message.
+// clip shortens what others have sent for a message, behind a whole character.
 func clip(text string) string {
 	const most = 80
 	if len(text) <= most {
 		return text
 	}
-	return text[:most] + "…"
+	end := most
+	for end > most-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
 }

@@ -238,5 +238,5 @@ func ExampleVerifier_RequireSignature() {
 	w := httptest.NewRecorder()
 	app.ServeHTTP(w, httptest.NewRequest("GET", "/a", nil))
 	fmt.Print(w.Code, " ", w.Body)
-	// Output: 403 webhook: verify: the header X-Twilio-Signature is missing: want a signed request
+	// Output: 403 webhook: verify: the header X-Twilio-Signature is missing or is not the signature of this request: want a signed request
 }

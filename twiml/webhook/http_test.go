@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestNewRequest(t *testing.T) {
@@ -245,6 +246,16 @@ func TestVerifyRequest(t *testing.T) {
 		return r
 	}
 	change := func(r *http.Request, by func(*http.Request)) *http.Request { by(r); return r }
+	emptied := func(body string) *http.Request { // a document that was overheard, without its body
+		r := httptest.NewRequest("POST", "https://example.com/a", strings.NewReader(exampleBody))
+		if err := SignRequest(r, exampleToken); err != nil {
+			t.Fatal(err)
+		}
+		r.RequestURI = r.URL.RequestURI()
+		r.Body = io.NopCloser(strings.NewReader(body))
+		r.Header.Set("Content-Type", formType)
+		return r
+	}
 	tests := []struct {
 		name string
 		cfg  VerifierConfig
@@ -274,6 +285,15 @@ func TestVerifyRequest(t *testing.T) {
 			r.Body = io.NopCloser(strings.NewReader("{}"))
 		}), KindSignature},
 		{"no body, with the hash of one", plain, change(signed("POST", "https://example.com/a?bodySHA256="+BodyHash([]byte("{}")), ""), func(*http.Request) {}), KindSignature},
+		{"a signed document replaced by an empty form", plain, emptied(""), KindSignature},
+		{"a signed document replaced by a form that signs nothing", plain, emptied("="), KindSignature},
+		{"an empty form with its hash", plain, change(emptied(""), func(r *http.Request) {
+			r.RequestURI = "/a?bodySHA256=" + BodyHash(nil)
+			r.Header.Set(SignatureHeader, Sign(exampleToken, "https://example.com"+r.RequestURI, nil))
+		}), ""},
+		{"an empty form", plain, change(signed("POST", "https://example.com/a", ""), func(r *http.Request) {
+			r.Header.Set("Content-Type", formType)
+		}), ""},
 		{"no body, with its hash", plain, signed("POST", "https://example.com/a?bodySHA256="+BodyHash(nil), ""), ""},
 		{"a form with a hash in its URL", plain, signed("POST", "https://example.com/a?bodySHA256=0", "d=e"), ""},
 		{"malformed form", plain, change(signed("POST", "https://example.com/a", "d=e"), func(r *http.Request) {
@@ -317,7 +337,9 @@ func TestVerifyRequest(t *testing.T) {
 	}
 }
 
-func TestRefusalTellsTheURLAndNoPassword(t *testing.T) {
+// TestRefusalTellsTheOwnerMore gives the URL that was worked out to the caller of
+// VerifyRequest, without the password in it, and not to the sender.
+func TestRefusalTellsTheOwnerMore(t *testing.T) {
 	v, err := NewVerifier(VerifierConfig{Tokens: []string{exampleToken}, BaseURL: "https://user:secret@example.com"})
 	if err != nil {
 		t.Fatal(err)
@@ -325,9 +347,33 @@ func TestRefusalTellsTheURLAndNoPassword(t *testing.T) {
 	w := httptest.NewRecorder()
 	r := signed("GET", "http://inside/a?b", "")
 	v.RequireSignature(http.NotFoundHandler()).ServeHTTP(w, r)
-	const want = "webhook: verify: the signature is not that of \"https://example.com/a?b\": want the URL as it was requested, and an auth token that is known here\n"
-	if w.Code != 403 || w.Body.String() != want {
+	const told = "webhook: verify: the header X-Twilio-Signature is missing or is not the signature of this request: want a signed request\n"
+	if w.Code != 403 || w.Body.String() != told {
 		t.Errorf("got %d, %s", w.Code, w.Body)
+	}
+	const want = "webhook: verify: the signature is not that of \"https://example.com/a?b\": want the URL as it was requested, and an auth token that is known here"
+	if err := v.VerifyRequest(r); err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
+	}
+	w = httptest.NewRecorder()
+	r = signed("POST", "http://inside/a?b", "c=%")
+	v.RequireSignature(http.NotFoundHandler()).ServeHTTP(w, r)
+	if want := "webhook: verify: the form is malformed: invalid URL escape \"%\"\n"; w.Code != 400 || w.Body.String() != want {
+		t.Errorf("got %d, %s", w.Code, w.Body)
+	}
+}
+
+// TestMessagesEndBetweenCharacters shortens a text where a character of several
+// bytes stands.
+func TestMessagesEndBetweenCharacters(t *testing.T) {
+	for n := 70; n <= 80; n++ {
+		got := clip(strings.Repeat("a", n) + strings.Repeat("\U0001F600", 9))
+		if !utf8.ValidString(got) || len(got) > 80+len("…") || len(got) < 77 {
+			t.Errorf("%d letters in front: got %q", n, got)
+		}
+	}
+	if got := clip(strings.Repeat("\x80", 100)); got != strings.Repeat("\x80", 76)+"…" {
+		t.Errorf("got %q", got)
 	}
 }
 
@@ -344,6 +390,14 @@ func TestVerifierConfigRefused(t *testing.T) {
 	} {
 		if v, err := NewVerifier(cfg); v != nil || !errors.Is(err, &Error{Kind: KindConfig}) {
 			t.Errorf("%s: got %v, %v", name, v, err)
+		}
+	}
+	for want, tokens := range map[string][]string{
+		"webhook: configure: there are no Tokens: want at least one":   nil,
+		"webhook: configure: token 2 of 3 is empty: want none that is": {"a", "", "b"},
+	} {
+		if _, err := NewVerifier(VerifierConfig{Tokens: tokens}); err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
 		}
 	}
 	tokens := []string{exampleToken}
@@ -364,6 +418,10 @@ func TestSignRequestRefuses(t *testing.T) {
 		kind  Kind
 	}{
 		"empty token":    {form("a=b"), "", KindConfig},
+		"no URL":         {&http.Request{Header: http.Header{}}, "t", KindConfig},
+		"no scheme":      {&http.Request{Header: http.Header{}, URL: &url.URL{Host: "example.com", Path: "/a"}}, "t", KindConfig},
+		"no host":        {&http.Request{Header: http.Header{}, URL: &url.URL{Scheme: "https", Path: "/a"}}, "t", KindConfig},
+		"another scheme": {&http.Request{Header: http.Header{}, URL: &url.URL{Scheme: "ftp", Host: "example.com"}}, "t", KindConfig},
 		"malformed form": {form("a=%"), "t", KindMalformed},
 		"broken body":    {broken(), "t", KindBody},
 		"broken end":     {func() *http.Request { r := form(""); r.Body = brokenBody{io.EOF, errBroke}; return r }(), "t", KindBody},

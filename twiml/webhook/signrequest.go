@@ -12,12 +12,20 @@ import (
 // a request without a body by the URL alone. Call it last: whatever changes URL
 // or body afterwards breaks the signature.
 //
-// The URL is that of the request line; the user in r.URL, which the client sends
+// The URL must be absolute, with http or https, or the error is of [KindConfig].
+// It is that of the request line; the user in r.URL, which the client sends
 // as basic authentication, is signed with it (as the official libraries check
 // it). The body is read, and put back. The error is an [*Error].
 func SignRequest(r *http.Request, authToken string) error {
 	if authToken == "" {
 		return failure("sign", KindConfig, "the auth token is empty")
+	}
+	if r.URL == nil {
+		return failure("sign", KindConfig, "the request has no URL: want an absolute http or https URL")
+	}
+	signedURL := outgoing(r)
+	if !isURL(signedURL) {
+		return failure("sign", KindConfig, "URL %q: want an absolute http or https URL", clip(withoutUser(signedURL)))
 	}
 	body, err := takeBody(r)
 	if err != nil {
@@ -26,7 +34,6 @@ func SignRequest(r *http.Request, authToken string) error {
 	if r.Header == nil {
 		r.Header = http.Header{}
 	}
-	signedURL := outgoing(r)
 	switch {
 	case isForm(r):
 		form, err := parseForm("sign", string(body))

@@ -38,15 +38,22 @@ type Verifier struct {
 
 // NewVerifier returns a verifier. The error is an [*Error] of [KindConfig].
 func NewVerifier(cfg VerifierConfig) (*Verifier, error) {
-	v := &Verifier{tokens: slices.Clone(cfg.Tokens), base: strings.TrimSuffix(cfg.BaseURL, "/"), forwarded: cfg.TrustForwarded, maxBytes: cfg.MaxBytes}
+	v := &Verifier{
+		tokens: slices.Clone(cfg.Tokens), base: strings.TrimSuffix(cfg.BaseURL, "/"),
+		forwarded: cfg.TrustForwarded, maxBytes: cfg.MaxBytes,
+	}
 	if v.maxBytes == 0 {
 		v.maxBytes = MaxBytes
 	}
 	switch {
-	case len(v.tokens) == 0 || slices.Contains(v.tokens, ""):
-		return nil, failure("configure", KindConfig, "%d Tokens, of which one may be empty: want at least one, and none empty", len(v.tokens))
+	case len(v.tokens) == 0:
+		return nil, failure("configure", KindConfig, "there are no Tokens: want at least one")
+	case slices.Contains(v.tokens, ""):
+		return nil, failure("configure", KindConfig,
+			"token %d of %d is empty: want none that is", slices.Index(v.tokens, "")+1, len(v.tokens))
 	case v.base != "" && (!isURL(v.base) || strings.ContainsAny(v.base, "?#")):
-		return nil, failure("configure", KindConfig, "BaseURL %q: want an absolute http or https URL without query and fragment", clip(withoutUser(cfg.BaseURL)))
+		return nil, failure("configure", KindConfig,
+			"BaseURL %q: want an absolute http or https URL without query and fragment", clip(withoutUser(cfg.BaseURL)))
 	case v.base != "" && v.forwarded:
 		return nil, failure("configure", KindConfig, "BaseURL and TrustForwarded are both set: want one of them")
 	case v.maxBytes < 0:
@@ -71,7 +78,8 @@ func (v *Verifier) VerifyBody(rawURL string, body []byte, signature string) bool
 
 // VerifyRequest checks a request that came in: a form by its parameters, any
 // other body by the hash in the URL, which must be there, and a request without
-// both by its URL. With basic authentication the URL with the user in it is
+// both by its URL, which then holds no hash of another body; a form without
+// parameters is none. With basic authentication the URL with the user in it is
 // right as well.
 //
 // The body is read, and can be read again. The error is an [*Error]: of
@@ -107,9 +115,25 @@ func (v *Verifier) check(r *http.Request) *Error {
 	if user := userOf(r); user != nil {
 		urls = append(urls, withUser(urls, user)...)
 	}
-	hashed := isForm(r) || len(body) == 0 && bodyHashIn(signed) == "" || matchesBody(signed, body)
-	if !whole || !hashed || !matches(v.tokens, urls, form, signature) {
-		return failure("verify", KindSignature, "the signature is not that of %q: want the URL as it was requested, and an auth token that is known here", clip(withoutUser(signed)))
+	if !whole || !covers(r, signed, form, body) || !matches(v.tokens, urls, form, signature) {
+		return failure("verify", KindSignature,
+			"the signature is not that of %q: want the URL as it was requested, and an auth token that is known here",
+			clip(withoutUser(signed)))
 	}
 	return nil
+}
+
+// covers reports whether the signature is one of the body too: by what the form
+// adds to the URL, or by the hash in the URL. A form that adds nothing is signed
+// like no body, and neither passes where the URL holds the hash of another body:
+// or whoever overheard a signed document could send its URL again, with nothing
+// behind it.
+func covers(r *http.Request, signed string, form url.Values, body []byte) bool {
+	switch {
+	case isForm(r) && len(formText(form)) > 0:
+		return true
+	case (isForm(r) || len(body) == 0) && bodyHashIn(signed) == "":
+		return true
+	}
+	return matchesBody(signed, body)
 }
