@@ -13,8 +13,10 @@ import (
 // waits, the task's attribute call_sid; or, for an outbound task, the attribute
 // outbound_to, who is called first.
 //
-// A worker who does not answer, is busy or cannot be reached leaves the
-// reservation pending and the caller in the queue.
+// While all this is set up the reservation stays pending, and does not time out. A
+// worker who does not answer, is busy or cannot be reached leaves the caller in
+// the queue; the reservation is canceled, and the task is offered again
+// (lifecycle.md §2.3).
 //
 // The end of the worker's part wraps the reservation; the end of the conference
 // wraps the task. In a single-tasking workspace both complete.

@@ -25,9 +25,9 @@ func (e *Engine) parseAttributes(text string) (expr.Document, *Error) {
 	return d, nil
 }
 
-// withAttribute returns the document with a top-level member set to a string:
-// every other member as it was, the new one last.
-func withAttribute(d expr.Document, name, value string) expr.Document {
+// withAttribute returns the document with a top-level member set to a JSON value,
+// which must be valid: every other member as it was, the new one last.
+func withAttribute(d expr.Document, name string, value []byte) expr.Document {
 	text := []byte{'{'}
 	member := func(key, raw []byte) {
 		if len(text) > 1 {
@@ -40,10 +40,10 @@ func withAttribute(d expr.Document, name, value string) expr.Document {
 			member(quoteJSON(key), []byte(raw))
 		}
 	}
-	member(quoteJSON(name), quoteJSON(value))
+	member(quoteJSON(name), value)
 	next, err := expr.ParseDocument(string(append(text, '}')))
 	if err != nil {
-		// Members of a valid document and two quoted strings make a valid one.
+		// Members of a valid document, a quoted string and a valid value make a valid one.
 		panic(err)
 	}
 	return next

@@ -1,7 +1,5 @@
 package taskrouter
 
-import "slices"
-
 // failCallback cancels a reservation whose assignment callback got no answer.
 // The worker's activity stays; the task is routed again at its step.
 func (e *Engine) failCallback(c *FailCallback) *Error {
@@ -32,7 +30,7 @@ func (e *Engine) linkCall(c *LinkCall) *Error {
 		return stateError(r.sid.String(), string(r.status), "Reservation %s is over: it is in state [%s]", r.sid, r.status)
 	}
 	t := r.task
-	t.attributes = withAttribute(t.attributes, "worker_call_sid", c.WorkerCallSID.String())
+	t.attributes = withAttribute(t.attributes, "worker_call_sid", quoteJSON(c.WorkerCallSID.String()))
 	e.touch(t)
 	e.emitTask(TaskUpdated, t)
 	return nil
@@ -63,12 +61,13 @@ func (e *Engine) endCall(c *EndCall) *Error {
 
 // endWork is what the end of a call does to an accepted reservation: it goes to
 // wrapping, and in a single-tasking workspace it is completed, each time with
-// its task.
+// its task. A task that is on its way to somebody else, or whose conference goes
+// on, stays what it is.
 func (e *Engine) endWork(r *reservation) {
 	switch {
 	case r.status != ReservationStatusAccepted:
-	case r.task.transfer != nil:
-		e.handOver(r) // the task is on its way to somebody else
+	case r.task.transfer != nil, r.task.conference:
+		e.handOver(r)
 	case e.workspace.singleTasking:
 		e.completeTask(r.task, r.task.reason)
 	default:
@@ -89,17 +88,12 @@ func (e *Engine) abandonTask(c *AbandonTask) *Error {
 	}
 	switch {
 	case t.transfer != nil:
-		e.failTransfer(t, TransferCanceled, TaskTransferCanceled)
-		for _, r := range slices.Clone(t.reservations) {
-			e.endWork(r)
-		}
+		e.endAllWork(t)
 	case t.status.waiting():
 		e.cancelTask(t, c.Reason)
 	case t.status == TaskStatusAssigned:
 		e.emitAlert(t, &alert{14223, "task " + t.sid.String() + " could not be canceled: it was assigned when its caller left (" + clip(c.Reason) + ")"})
-		for _, r := range slices.Clone(t.reservations) {
-			e.endWork(r)
-		}
+		e.endAllWork(t)
 	default:
 		return stateError(t.sid.String(), string(t.status), "Task %s has no caller any more: it is %s", t.sid, t.status)
 	}

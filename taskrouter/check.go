@@ -162,7 +162,8 @@ func (c *checker) tasks() {
 }
 
 // statesOf holds the state of a task against those of its reservations: it has
-// one worker at most, a transfer apart.
+// one worker at most, a transfer apart. One whose conference goes on may have none
+// any more.
 func (c *checker) statesOf(t *task) {
 	pending, accepted, wrapping := 0, 0, 0
 	for _, r := range t.reservations {
@@ -185,11 +186,14 @@ func (c *checker) statesOf(t *task) {
 	case t.status == TaskStatusReserved:
 		ok = pending >= 1 && accepted+wrapping == 0
 	case t.status == TaskStatusAssigned:
-		ok = pending == 0 && accepted == 1
+		ok = pending == 0 && (accepted == 1 || accepted == 0 && t.conference)
 	case t.status == TaskStatusWrapping:
 		ok = pending+accepted == 0 && wrapping >= 1
 	default:
 		ok = pending+accepted+wrapping == 0
+	}
+	if t.conference && t.status != TaskStatusAssigned && t.transfer == nil {
+		c.fail("task %s is %s, but its conference is linked", t.sid, t.status)
 	}
 	if !ok {
 		c.fail("task %s is %s with %d pending and %d taken reservations", t.sid, t.status, pending, accepted+wrapping)

@@ -71,6 +71,7 @@ func TestCheckFinds(t *testing.T) {
 		{"a reservation accepted twice", func(b *broken) {
 			b.offer.suspended, b.offer.status = true, ReservationStatusAccepted
 		}, "is being accepted, but it is accepted"},
+		{"a conference of a task that waits", func(b *broken) { b.task.conference = true }, "but its conference is linked"},
 		{"a task lost", func(b *broken) { b.count.tasksRemoved++ }, "2 tasks created, but 2 live and 1 removed"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -279,10 +279,31 @@ type LinkCall struct {
 	WorkerCallSID CallSID
 }
 
+// LinkConference writes the conference that worker and customer are in into the
+// task's attributes, as conference (lifecycle.md §3.3), and lets the task last as
+// long as the conference does: until [EndConference], who ends his part in it
+// ([EndCall]) takes the task along no more. Somebody must have the task: it is
+// assigned, or being transferred. A repeat tells of other participants. Being
+// the system's own write, it is exempt from the size limit and never drives the
+// task again. Only calls issue it.
+type LinkConference struct {
+	SID        TaskSID
+	Conference string // a JSON object of at most 4,096 characters
+}
+
+// EndConference reports that the conference of a task is over, and with it the
+// work of whoever took part: reservations that are accepted go to wrapping, and
+// so does the task; in a single-tasking workspace both complete (lifecycle.md
+// §3.3). A transfer is taken back, since nobody is left to be handed over. Only
+// calls issue it.
+type EndConference struct{ SID TaskSID }
+
 // EndCall reports that the caller and the worker of an accepted reservation
 // have parted: reservation and task go to wrapping, and the worker to the
-// post-work activity, if one is given (lifecycle.md §4.5). A reservation that
-// ended before the call did only moves the worker. Only calls issue it.
+// post-work activity, if one is given (lifecycle.md §4.5). While a conference is
+// linked to the task only the reservation goes: the worker has left, and the
+// others may talk on ([LinkConference]). A reservation that ended before the call
+// did only moves the worker. Only calls issue it.
 type EndCall struct {
 	SID                 ReservationSID
 	PostWorkActivitySID ActivitySID `json:",omitzero"`
@@ -291,7 +312,7 @@ type EndCall struct {
 // AbandonTask reports that the caller of a waiting task is gone: the task is
 // canceled with the reason, "hangup" or "leave" for instance (lifecycle.md
 // §4.2). A task that was assigned but not yet connected ends as after a call,
-// with alert 14223 (design.md §8). Only calls issue it.
+// with alert 14223 (design.md §8), and with its conference. Only calls issue it.
 type AbandonTask struct {
 	SID    TaskSID
 	Reason string
@@ -327,5 +348,7 @@ func (*SuspendAccept) command()       {}
 func (*ResumeAccept) command()        {}
 func (*FailAccept) command()          {}
 func (*LinkCall) command()            {}
+func (*LinkConference) command()      {}
+func (*EndConference) command()       {}
 func (*EndCall) command()             {}
 func (*AbandonTask) command()         {}

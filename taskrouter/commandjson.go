@@ -23,6 +23,7 @@ var commandTypes = func() map[string]reflect.Type {
 		&CreateTask{}, &UpdateTask{}, &DeleteTask{},
 		&UpdateReservation{}, &CreateTransfer{}, &CancelTransfer{},
 		&FailCallback{}, &SuspendAccept{}, &ResumeAccept{}, &FailAccept{}, &LinkCall{}, &EndCall{}, &AbandonTask{},
+		&LinkConference{}, &EndConference{},
 	} {
 		types[commandName(c)] = reflect.TypeOf(c).Elem()
 	}

@@ -2,6 +2,7 @@ package taskrouter
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -310,7 +311,8 @@ func TestWorkerReservations(t *testing.T) {
 
 func second[T any](_ T, ok bool) bool { return ok }
 
-// TestLinkedAttributes writes the worker's call into attributes as they come.
+// TestLinkedAttributes writes the worker's call, and then a conference, into
+// attributes as they come.
 func TestLinkedAttributes(t *testing.T) {
 	for _, tt := range []struct{ name, before, after string }{
 		{"empty", `{}`, `{"worker_call_sid":"CA00000000000000000000000000000001"}`},
@@ -325,6 +327,12 @@ func TestLinkedAttributes(t *testing.T) {
 			r := Find(events, ReservationCreated).ReservationSID
 			updated := Find(apply(t, d.Engine, &LinkCall{SID: r, WorkerCallSID: mustCallSID(1)}), TaskUpdated)
 			assert.Equal(t, tt.after, updated.TaskAttributes(), "beyond the limit of attributes, since the system writes it")
+
+			apply(t, d.Engine, &UpdateReservation{SID: r, ReservationStatus: ReservationStatusAccepted})
+			version := there(d.Task(updated.TaskSID)).Version
+			updated = Find(apply(t, d.Engine, &LinkConference{SID: updated.TaskSID, Conference: ` { "sid" : "CF1" } `}), TaskUpdated)
+			assert.Equal(t, strings.TrimSuffix(tt.after, "}")+`,"conference":{ "sid" : "CF1" }}`, updated.TaskAttributes())
+			assert.Equal(t, version+1, there(d.Task(updated.TaskSID)).Version)
 		})
 	}
 }

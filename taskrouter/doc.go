@@ -19,7 +19,9 @@
 // has it. An assigned task can be transferred to another worker or queue; it is
 // reserved again until somebody has accepted it. An acceptance that takes time,
 // since a caller has to be brought to the worker first, is suspended meanwhile
-// ([SuspendAccept]): the reservation stays pending, and does not time out.
+// ([SuspendAccept]): the reservation stays pending, and does not time out. A task
+// whose customer and workers meet in a conference ends with the conference, not
+// with the work of one of them ([LinkConference]).
 //
 // # Commands in, events out
 //

@@ -302,6 +302,10 @@ func (e *Engine) do(cmd Command) *Error {
 		return e.failAccept(c)
 	case *LinkCall:
 		return e.linkCall(c)
+	case *LinkConference:
+		return e.linkConference(c)
+	case *EndConference:
+		return e.endConference(c)
 	case *EndCall:
 		return e.endCall(c)
 	case *AbandonTask:

@@ -293,10 +293,12 @@ func (g *shiftMaker) next() Command {
 	if g.wild && g.chance(15) {
 		return g.wildCommand()
 	}
-	switch g.roll(46) {
+	switch g.roll(52) {
+	case 46, 47:
+		return g.conferenceCommand()
 	case 40, 41, 42, 43, 44, 45:
 		return g.setUpCommand()
-	case 34, 35, 36, 38, 39:
+	case 34, 35, 36, 38, 39, 48, 49, 50, 51:
 		return g.transferCommand()
 	case 37:
 		return g.channelCommand()
@@ -389,6 +391,19 @@ func (g *shiftMaker) transferCommand() Command {
 		c.Attributes = new(g.taskAttributes())
 	}
 	return c
+}
+
+// conferenceCommand begins or ends a conference, for a task that somebody has
+// most of the time.
+func (g *shiftMaker) conferenceCommand() Command {
+	s := g.task()
+	if r, ok := g.e.Reservation(g.reservation(false)); ok {
+		s = r.TaskSID
+	}
+	if t, _ := g.e.Task(s); t.ConferenceLinked && g.chance(40) || g.chance(10) {
+		return &EndConference{SID: s}
+	}
+	return &LinkConference{SID: s, Conference: fmt.Sprintf(`{"sid":"CF%d"}`, g.roll(3))}
 }
 
 // channelCommand makes or removes the one channel that comes and goes.

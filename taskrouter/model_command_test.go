@@ -90,6 +90,10 @@ func (m *naive) taskCommand(cmd Command) {
 		t.gone = true
 	case *AbandonTask:
 		m.abandon(m.task(c.SID))
+	case *LinkConference:
+		m.task(c.SID).conference = true
+	case *EndConference:
+		m.endAll(m.task(c.SID))
 	}
 }
 
@@ -102,14 +106,10 @@ func (m *naive) transferCommand(now time.Time, n int) {
 
 func (m *naive) abandon(t *naiveTask) {
 	switch {
-	case t.transfer != nil:
-		m.giveBack(t)
-	case t.status.waiting():
+	case t.status.waiting() && t.transfer == nil:
 		m.cancel(t)
-		return
-	}
-	for _, o := range m.of(t, ReservationStatusAccepted) {
-		m.hangUp(o)
+	default:
+		m.endAll(t)
 	}
 }
 
@@ -206,7 +206,10 @@ func (m *naive) reservationCommand(n int, cmd Command) {
 		case ReservationStatusRejected:
 			m.fail(o, c.ReservationStatus, c.WorkerActivitySID)
 		case ReservationStatusWrapping:
-			m.wrap(o.task)
+			o.status = ReservationStatusWrapping
+			if !o.task.conference {
+				m.wrap(o.task)
+			}
 		case ReservationStatusCompleted:
 			m.end(o, ReservationStatusCompleted)
 			m.follow(o.task)

@@ -84,6 +84,7 @@ type naiveTask struct {
 	wrapped     time.Time // when it began to wrap, if that ends by itself
 	wrapUp      time.Duration
 	finished    time.Time
+	conference  bool // goes on
 	redriven    bool // from the top when it is pending again
 	gone        bool
 
@@ -660,12 +661,12 @@ func (m *naive) drop(t *naiveTask, status ReservationStatus) {
 
 func (m *naive) cancel(t *naiveTask) {
 	m.drop(t, ReservationStatusCanceled)
-	t.status, t.finished = TaskStatusCanceled, m.now
+	t.status, t.finished, t.conference = TaskStatusCanceled, m.now, false
 }
 
 func (m *naive) finish(t *naiveTask, status TaskStatus) {
 	m.drop(t, ReservationStatusCompleted)
-	t.status, t.finished = status, m.now
+	t.status, t.finished, t.conference = status, m.now, false
 }
 
 func (m *naive) wrap(t *naiveTask) {
@@ -675,7 +676,23 @@ func (m *naive) wrap(t *naiveTask) {
 		}
 	}
 	if t.status == TaskStatusAssigned {
-		t.status, t.wrapped, t.wrapUp = TaskStatusWrapping, m.now, m.wrapUp
+		t.conference = false
+		m.follow(t)
+	}
+}
+
+// endAll is the end of the conversation, or of the conference, about a task that
+// somebody has.
+func (m *naive) endAll(t *naiveTask) {
+	t.conference = false
+	if t.transfer != nil {
+		m.giveBack(t)
+	}
+	for _, o := range m.of(t, ReservationStatusAccepted) {
+		m.hangUp(o)
+	}
+	if t.status == TaskStatusAssigned {
+		m.follow(t)
 	}
 }
 
@@ -683,7 +700,7 @@ func (m *naive) wrap(t *naiveTask) {
 func (m *naive) hangUp(o *naiveOffer) {
 	switch {
 	case o.status != ReservationStatusAccepted:
-	case o.task.transfer != nil:
+	case o.task.transfer != nil, o.task.conference:
 		m.handOver(o)
 	case m.single:
 		m.finish(o.task, TaskStatusCompleted)

@@ -45,16 +45,20 @@ func (m *naive) giveBack(t *naiveTask) {
 		m.end(o, ReservationStatusCanceled)
 	}
 	t.transfer, t.status = nil, TaskStatusAssigned
+	if t.conference && m.single {
+		return
+	}
 	m.follow(t)
 }
 
-// follow moves an assigned task to where its last reservations are.
+// follow moves an assigned task to where its last reservations are. While its
+// conference goes on it does not wrap up.
 func (m *naive) follow(t *naiveTask) {
 	switch {
 	case t.transfer != nil || len(m.of(t, ReservationStatusAccepted)) > 0:
 	case len(m.of(t, ReservationStatusWrapping)) == 0:
 		m.finish(t, TaskStatusCompleted)
-	case t.status == TaskStatusAssigned:
+	case t.status == TaskStatusAssigned && !t.conference:
 		t.status, t.wrapped, t.wrapUp = TaskStatusWrapping, m.now, m.wrapUp
 	}
 }

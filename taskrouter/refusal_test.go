@@ -379,6 +379,13 @@ func TestParameters(t *testing.T) {
 		{"end of a call with an unknown activity", KindInvalid, "PostWorkActivitySid", "not found", func(d *desk) Command {
 			return &EndCall{SID: d.reservation, PostWorkActivitySID: noActivity}
 		}},
+		{"conference of an unknown task", KindNotFound, "", "was not found", func(d *desk) Command { return &LinkConference{SID: noTask, Conference: "{}"} }},
+		{"no conference", KindInvalid, "Conference", "Missing", func(d *desk) Command { return &LinkConference{SID: d.task} }},
+		{"a conference that is no object", KindInvalid, "Conference", "no JSON object", func(d *desk) Command { return &LinkConference{SID: d.task, Conference: `["CF"]`} }},
+		{"a conference beyond all measure", KindInvalid, "Conference", "want at most 4096", func(d *desk) Command {
+			return &LinkConference{SID: d.task, Conference: `{"sid":"` + strings.Repeat("F", 4096) + `"}`}
+		}},
+		{"end of a conference of an unknown task", KindNotFound, "", "was not found", func(d *desk) Command { return &EndConference{SID: noTask} }},
 		{"abandon an unknown task", KindNotFound, "", "was not found", func(d *desk) Command { return &AbandonTask{SID: noTask, Reason: "hangup"} }},
 		{"abandon without a reason", KindInvalid, "Reason", "Missing", func(d *desk) Command { return &AbandonTask{SID: d.task} }},
 		{"abandon for a reason that is no text", KindInvalid, "Reason", "not valid UTF-8", func(d *desk) Command { return &AbandonTask{SID: d.task, Reason: "\xff"} }},

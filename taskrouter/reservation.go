@@ -322,10 +322,11 @@ func checkReservationStatus(r *reservation, want, given ReservationStatus) *Erro
 
 // wrapReservation moves the task along, of which no other reservation can be
 // accepted (lifecycle.md §1.8). One that is on its way to somebody else is not
-// assigned, and stays what it is.
+// assigned, and stays what it is; so does one whose conference goes on (design.md
+// §8).
 func (e *Engine) wrapReservation(r *reservation) {
 	e.startWrapping(r)
-	if r.task.status == TaskStatusAssigned {
+	if r.task.status == TaskStatusAssigned && !r.task.conference {
 		e.wrapTask(r.task)
 	}
 }
@@ -343,7 +344,7 @@ func (e *Engine) completeReservation(r *reservation) {
 	case t.transfer != nil:
 	case !slices.ContainsFunc(t.reservations, (*reservation).isOpen):
 		e.completeTask(t, reasonCompleted)
-	case t.status == TaskStatusAssigned && !left(ReservationStatusAccepted):
+	case t.status == TaskStatusAssigned && !t.conference && !left(ReservationStatusAccepted):
 		e.wrapTask(t)
 	}
 }

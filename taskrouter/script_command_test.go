@@ -66,6 +66,8 @@ func init() {
 		"resume-accept":   {1, nil, (*shift).resumeAccept},
 		"fail-accept":     {1, nil, (*shift).failAccept},
 		"link-call":       {2, nil, (*shift).linkCall},
+		"link-conference": {2, nil, (*shift).linkConference},
+		"end-conference":  {1, nil, (*shift).endConference},
 		"end-call":        {1, []string{"post-work"}, (*shift).endCall},
 		"hangup":          {1, nil, (*shift).hangup},
 		"leave":           {1, nil, (*shift).leave},
@@ -480,6 +482,12 @@ func (s *shift) failAccept(a *arguments) Command { return &FailAccept{SID: a.res
 func (s *shift) linkCall(a *arguments) Command {
 	return &LinkCall{SID: a.reservationSID(), WorkerCallSID: parsed(a, "CA", a.Word(1), ParseCallSID)}
 }
+
+func (s *shift) linkConference(a *arguments) Command {
+	return &LinkConference{SID: a.taskSID(), Conference: a.After(2)}
+}
+
+func (s *shift) endConference(a *arguments) Command { return &EndConference{SID: a.taskSID()} }
 
 func (s *shift) endCall(a *arguments) Command {
 	return &EndCall{SID: a.reservationSID(), PostWorkActivitySID: a.activitySID(a.text("post-work"))}

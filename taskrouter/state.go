@@ -205,6 +205,7 @@ func (s *stateWriter) task(t *task) {
 	s.bool(t.figures.here)
 	s.bool(t.declined)
 	s.bool(t.redriven)
+	s.bool(t.conference)
 	s.number(int64(t.assignments))
 	s.timer(t.lifetime)
 	s.timer(t.stepTimeout)

@@ -97,6 +97,7 @@ func TestDigestNoticesWhatNoCounterTells(t *testing.T) {
 		{"attributes of a task", func(_ *desk, _ *worker, x *task, _ *reservation) {
 			x.attributes = must(expr.ParseDocument(`{"n":9}`))
 		}},
+		{"a linked conference", func(_ *desk, _ *worker, x *task, _ *reservation) { x.conference = true }},
 		{"priority", func(_ *desk, _ *worker, x *task, _ *reservation) { x.priority++ }},
 		{"sum of step timeouts", func(_ *desk, _ *worker, x *task, _ *reservation) { x.stepsEnd++ }},
 		{"a task's timer", func(_ *desk, _ *worker, x *task, _ *reservation) { x.lifetime.at++ }},

@@ -55,6 +55,7 @@ type Task struct {
 	RoutingTarget         string    // as it was given; "" without one
 	IgnoreCapacity        bool      // of the worker it is routed to
 	Assignments           int       // transitions from pending to reserved
+	ConferenceLinked      bool      // the task lasts as long as its conference ([LinkConference]); unknown to the vendor
 	DateCreated           time.Time
 	DateUpdated           time.Time
 }
@@ -85,6 +86,7 @@ type task struct {
 	declined     bool           // by the worker it is routed to
 	transfer     *transfer      // that is going on
 	transfers    []*transfer    // all it ever had
+	conference   bool           // is linked: its end ends the task
 	redriven     bool           // goes through its route from the top when it is pending again
 
 	lifetime, stepTimeout, wrapUp, removal timer
@@ -100,7 +102,7 @@ func (t *task) view(now instant) Task {
 		Age: now.since(t.created).Truncate(time.Second), Timeout: t.ttl, Reason: t.reason, Version: t.version,
 		WorkflowSID: t.workflow.cur.SID, WorkflowName: t.workflow.cur.FriendlyName,
 		TaskChannelSID: t.channel.cur.SID, TaskChannelUniqueName: t.channel.cur.UniqueName,
-		VirtualStartTime: t.start.time(), Assignments: t.assignments,
+		VirtualStartTime: t.start.time(), Assignments: t.assignments, ConferenceLinked: t.conference,
 		DateCreated: t.created.time(), DateUpdated: t.updated.time(),
 	}
 	if t.target != nil {

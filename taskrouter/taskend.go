@@ -27,14 +27,14 @@ func (e *Engine) completeTask(t *task, reason string) {
 
 func (e *Engine) finishTask(t *task, status TaskStatus, reason string) {
 	e.stopTimers(t)
-	t.status, t.reason = status, reason
+	t.status, t.reason, t.conference = status, reason, false
 	e.touch(t)
 	e.start(&t.removal, t.due(dueRemoval, e.now.add(e.limits.FinishedTask)))
 }
 
 // wrapTask moves an assigned task to wrapping.
 func (e *Engine) wrapTask(t *task) {
-	t.status = TaskStatusWrapping
+	t.status, t.conference = TaskStatusWrapping, false
 	e.touch(t)
 	if e.workspace.wrapUp > 0 {
 		e.start(&t.wrapUp, t.due(dueWrapUp, e.now.add(e.workspace.wrapUp)))

@@ -143,14 +143,15 @@ func (e *Engine) reseat(t *task) {
 }
 
 // wrapByTask moves a task's accepted reservations to wrapping, and the task
-// with them.
+// with them. One whose workers have all completed theirs, while its conference
+// went on, has nobody to wrap it up.
 func (e *Engine) wrapByTask(t *task) {
 	for _, r := range t.reservations {
 		if r.status == ReservationStatusAccepted {
 			e.startWrapping(r)
 		}
 	}
-	e.wrapTask(t)
+	e.followReservations(t)
 }
 
 // deleteTask removes a task in any state. Pending reservations are canceled,

@@ -188,7 +188,9 @@ func (e *Engine) attemptFailed(t *task) {
 // failTransfer gives the task back to who had it. It stays in the queue that it
 // was transferred to (chosen): that it moved there has been told, the vendor
 // knows no move back, and one would count a second entry into the first queue.
-// The transfer's InitiatingQueueSID tells where it came from.
+// The transfer's InitiatingQueueSID tells where it came from. Where he is through
+// with it the task is too, unless the customer is in a conference: that goes on,
+// and so does the task (design.md §8).
 func (e *Engine) failTransfer(t *task, status TransferStatus, report EventType) {
 	e.unwait(t)
 	for _, r := range t.reservations {
@@ -196,18 +198,12 @@ func (e *Engine) failTransfer(t *task, status TransferStatus, report EventType) 
 			e.endReservation(r, ReservationStatusCanceled, ReservationCanceled)
 		}
 	}
-	has := func(s ReservationStatus) bool {
-		return slices.ContainsFunc(t.reservations, func(r *reservation) bool { return r.status == s })
-	}
 	t.status = TaskStatusAssigned
 	e.touch(t)
 	e.endTransfer(t, status, report)
-	switch {
-	case has(ReservationStatusAccepted):
-	case has(ReservationStatusWrapping):
-		e.wrapTask(t)
-	default:
-		e.completeTask(t, reasonCompleted)
+	open := slices.ContainsFunc(t.reservations, (*reservation).isOpen)
+	if !t.conference || !open && !e.workspace.singleTasking {
+		e.followReservations(t) // without an open one left, a command has completed the last (§1.8)
 	}
 }
 

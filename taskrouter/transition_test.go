@@ -212,6 +212,12 @@ func TestTaskTransitions(t *testing.T) {
 		return row
 	}
 	noCaller := func(s TaskStatus) cell { return refusedWith("Task {WT} has no caller any more: it is " + string(s)) }
+	nobody := func(s TaskStatus) cell {
+		return refusedWith("Task {WT} has nobody in a conference: it is " + string(s))
+	}
+	noRoom := func(s TaskStatus) cell {
+		return refusedWith("Task {WT} has no conference that lasts: it is " + string(s))
+	}
 	for _, command := range []struct {
 		name string
 		make func(*desk) Command
@@ -235,6 +241,14 @@ func TestTaskTransitions(t *testing.T) {
 		{"abandoned", func(d *desk) Command { return &AbandonTask{SID: d.task, Reason: "hangup"} }, map[TaskStatus]cell{
 			"pending": moves(TaskStatusCanceled), "reserved": moves(TaskStatusCanceled), "assigned": moves(TaskStatusWrapping).orSingle(moves(TaskStatusCompleted)),
 			"wrapping": noCaller("wrapping"), "completed": noCaller("completed"), "canceled": noCaller("canceled"),
+		}},
+		{"conference linked", func(d *desk) Command { return &LinkConference{SID: d.task, Conference: "{}"} }, map[TaskStatus]cell{
+			"pending": nobody("pending"), "reserved": nobody("reserved"), "assigned": moves(TaskStatusAssigned),
+			"wrapping": nobody("wrapping"), "completed": nobody("completed"), "canceled": nobody("canceled"),
+		}},
+		{"conference over", func(d *desk) Command { return &EndConference{SID: d.task} }, map[TaskStatus]cell{
+			"pending": noRoom("pending"), "reserved": noRoom("reserved"), "assigned": noRoom("assigned"),
+			"wrapping": noRoom("wrapping"), "completed": noRoom("completed"), "canceled": noRoom("canceled"),
 		}},
 		{"deleted", func(d *desk) Command { return &DeleteTask{SID: d.task} }, map[TaskStatus]cell{
 			"pending": moves("gone"), "reserved": moves("gone"), "assigned": moves("gone"),

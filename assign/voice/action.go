@@ -168,9 +168,15 @@ type Callback struct {
 	Request          assign.Request
 }
 
-// TaskEnded tells that the task of a parked caller ended by itself: canceled by
-// its lifetime, its workflow or a command, or deleted. The caller stays parked;
-// the host may redirect him (lifecycle.md §4.2).
+// TaskEnded tells that nobody will come to a caller any more, who stays where he
+// is until the host redirects him, or he hangs up.
+//
+// Either he is parked, and his task ended by itself: canceled by its lifetime, its
+// workflow or a command, or deleted (lifecycle.md §4.2). Or he is alone in the
+// conference of his task, since it was transferred, whoever handed it over has
+// left, and the transfer has come to nothing (chosen): then Status is assigned,
+// for the task lasts as long as the conference, and Reason is "transfer failed" or
+// "transfer canceled".
 type TaskEnded struct {
 	Call   CallSID
 	Task   taskrouter.TaskSID

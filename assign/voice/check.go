@@ -8,6 +8,7 @@ import (
 
 	"github.com/goacd/acd/internal/sid"
 	"github.com/goacd/acd/queue"
+	"github.com/goacd/acd/taskrouter"
 )
 
 // Check recomputes every invariant of the machine and its queues from scratch
@@ -124,6 +125,9 @@ func (k *checker) ring(c *call) {
 	if c.status != StatusRinging {
 		k.fail("the ringing call %s is %s", c.sid, c.status)
 	}
+	if g.conference != nil {
+		k.accepting(c, g.reservation.SID)
+	}
 	if g.room != nil {
 		k.expected++
 		if m.roomsBySID[g.room.sid] != g.room || !slices.Contains(g.room.expected, c) {
@@ -177,7 +181,9 @@ func (k *checker) dial(d *dial) {
 		return
 	}
 	if m.dialers[s] == d {
-		k.dialers++
+		if k.dialers++; !d.reservation.IsZero() && !d.connected {
+			k.accepting(d.call, d.reservation)
+		}
 		if _, err := m.queues.Agent(m.now, s); err != nil {
 			k.fail("call %s dials a queue that does not know it", s)
 		}
@@ -190,6 +196,15 @@ func (k *checker) dial(d *dial) {
 		if leg != nil && (m.calls[leg.sid] != leg || leg.party != d) {
 			k.fail("the leg %s of call %s is over", leg.sid, s)
 		}
+	}
+}
+
+// accepting proves that the reservation that a call is being connected for does
+// not run out meanwhile.
+func (k *checker) accepting(c *call, s taskrouter.ReservationSID) {
+	r, ok := k.m.router.Reservation(s)
+	if ok && r.ReservationStatus == taskrouter.ReservationStatusPending && !r.AcceptSuspended {
+		k.fail("call %s is being connected for reservation %s, whose time runs", c.sid, s)
 	}
 }
 

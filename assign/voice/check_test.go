@@ -116,7 +116,7 @@ func TestCheckFindsWhatIsBrokenInConferences(t *testing.T) {
 		{"nobody in it", func(_ *Machine, r *room, _, _ *participant) { r.people = nil }, "is over, and was kept"},
 		{"not begun", func(_ *Machine, r *room, _, _ *participant) { r.status = ConferenceInit }, "has not begun"},
 		{"task without conference", func(m *Machine, r *room, _, _ *participant) { m.linked[sid.Make[sid.Task](source, 1)] = r }, "1 linked conferences are kept, and 0 live"},
-		{"conference without task", func(_ *Machine, r *room, _, _ *participant) { r.task = sid.Make[sid.Task](source, 1) }, "is not linked to its task"},
+		{"conference without task", func(_ *Machine, r *room, _, _ *participant) { r.tasks = append(r.tasks, sid.Make[sid.Task](source, 1)) }, "is not linked to its task"},
 		{"somewhere else", func(_ *Machine, _ *room, a, _ *participant) { a.call.dial = nil }, "and somewhere else"},
 		{"unknown to it", func(_ *Machine, r *room, a, _ *participant) { r.people = r.people[1:] }, "takes part in a conference that does not know it"},
 		{"hears what is not his", func(_ *Machine, _ *room, a, _ *participant) { a.held = true }, "does not hear what it should"},

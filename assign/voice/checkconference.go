@@ -12,10 +12,10 @@ func (k *checker) rooms() {
 	for _, r := range m.roomsInOrder() {
 		people += len(r.people)
 		expected += len(r.expected)
-		if !r.task.IsZero() {
-			linked++
-			if m.linked[r.task] != r {
-				k.fail("conference %s is not linked to its task %s", r.sid, r.task)
+		linked += len(r.tasks)
+		for _, task := range r.tasks {
+			if m.linked[task] != r {
+				k.fail("conference %s is not linked to its task %s", r.sid, task)
 			}
 		}
 		k.room(r)

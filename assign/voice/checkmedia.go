@@ -14,9 +14,15 @@ import (
 func (k *checker) media() {
 	m := k.m
 	for _, s := range slices.SortedFunc(maps.Keys(m.recordings), sid.SID[sid.Recording].Compare) {
-		if r := m.recordings[s]; !slices.Contains(r.call.recordings, r) {
+		r := m.recordings[s]
+		switch told := r.begun && r.asked.StatusCallback != ""; {
+		case r.room != nil:
+			if r.room.recording != r || m.roomsBySID[r.room.sid] != r.room && !told {
+				k.fail("recording %s of conference %s is nobody's", s, r.room.sid)
+			}
+		case !slices.Contains(r.call.recordings, r):
 			k.fail("recording %s is not that of call %s", s, r.call.sid)
-		} else if r.call.over && !(r.begun && r.asked.StatusCallback != "") {
+		case r.call.over && !told:
 			k.fail("recording %s of call %s is nobody's", s, r.call.sid)
 		}
 	}

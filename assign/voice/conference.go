@@ -49,8 +49,8 @@ type room struct {
 	people    []*participant // in the order in which they came
 	expected  []*call        // legs that ring for it
 	reports   reports
-	recording Recording
-	task      taskrouter.TaskSID // that an instruction made it for
+	recording *recording           // nil: it is not recorded
+	tasks     []taskrouter.TaskSID // whose conference it is, that of the instruction that made it first
 }
 
 // entry is what somebody brings who enters a conference.
@@ -88,7 +88,7 @@ func (m *Machine) enter(d *dial, e *entry) bool {
 		return false
 	}
 	if r == nil {
-		r = m.openRoom(e)
+		r = m.openRoom(d.call, e)
 	}
 	p := &participant{
 		call: d.call, dial: d, room: r, label: e.label, muted: e.muted, starts: e.starts, ends: e.ends,
@@ -143,11 +143,15 @@ func (r *room) findText(call string) *participant {
 
 func quoted(text string) string { return strconv.Quote(clip(text)) }
 
-func (m *Machine) openRoom(e *entry) *room {
+// openRoom makes a conference for the first call that enters.
+func (m *Machine) openRoom(by *call, e *entry) *room {
 	m.conferences++
 	r := &room{
 		sid: sid.Make[sid.Conference](m.source, m.conferences), number: m.conferences, name: e.name, status: ConferenceInit,
-		created: m.now, reports: e.reports, recording: e.recording,
+		created: m.now, reports: e.reports,
+	}
+	if e.recording.Mode != "" {
+		r.recording = m.newConferenceRecording(r, by, e.recording)
 	}
 	m.rooms[r.name], m.roomsBySID[r.sid] = r, r
 	return r
@@ -259,7 +263,8 @@ func (m *Machine) endRoom(r *room, by *participant, reason string) {
 	}
 	m.reportEnd(r, by, others, reason)
 	m.emit(&ConferenceEnded{Conference: r.sid, FriendlyName: r.name, Reason: reason})
-	m.abandonConference(r)
+	m.conferenceEnded(r)
+	m.forget(r.recording)
 	for _, leg := range slices.Clone(r.expected) {
 		m.hangUp(leg, StatusCanceled)
 	}

@@ -39,7 +39,9 @@ func TestConferenceJoin(t *testing.T) {
 		}
 	}
 	require.Len(t, joins, 2)
+	require.Len(t, h.recordings, 1, "both are in the same one")
 	recording := voice.Recording{
+		SID:  h.recordings[0],
 		Mode: "record-from-start", Trim: "trim-silence", StatusCallback: site + "/recorded", StatusCallbackMethod: twiml.POST,
 		StatusCallbackEvents: []twiml.RecordingEvent{twiml.RecordingInProgress, twiml.RecordingCompleted},
 	}
@@ -147,9 +149,8 @@ func TestConferenceRefusals(t *testing.T) {
 	}
 }
 
-// TestConferenceWithoutRoomInTheAttributes: the conference is there all the same,
-// and an alert tells that the task does not know it.
-func TestConferenceWithoutRoomInTheAttributes(t *testing.T) {
+// TestConferenceBeyondTheLimitOfAttributes: the system's own write is exempt.
+func TestConferenceBeyondTheLimitOfAttributes(t *testing.T) {
 	// The attributes of a call have some 500 characters, and the conference 150.
 	h := openHouse(t, opened{limits: taskrouter.Limits{Attributes: 600}})
 	h.pages["/in"] = page{media: "text/xml", body: `<Response><Enqueue workflowSid="${WW Support}"/></Response>`}
@@ -157,9 +158,12 @@ func TestConferenceWithoutRoomInTheAttributes(t *testing.T) {
 	h.do(&voice.Command{Command: newWorker(h)})
 	h.arrive("caller", "/in")
 	text := h.do(&voice.Answered{Call: h.live[1]})
-	assert.Contains(t, text, "error 20001")
+	assert.NotContains(t, text, "error")
 	assert.Contains(t, text, "caller joins T1")
 	r, _ := h.engine.Reservation(h.offers[0])
+	task, _ := h.engine.Task(r.TaskSID)
+	assert.Greater(t, len(task.Attributes), 600)
+	assert.Contains(t, task.Attributes, `,"conference":{"sid":"CF`)
 	assert.Equal(t, taskrouter.ReservationStatusAccepted, r.ReservationStatus)
 	h.close()
 }

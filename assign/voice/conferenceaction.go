@@ -33,9 +33,8 @@ type Recording struct {
 	Channels string       // "mono" or "dual"; "" for the default
 	Track    string       // "inbound", "outbound" or "both"; "" for the default
 
-	// StatusCallback is told what becomes of the recording, "" for nobody: by the
-	// machine when the host reports it, or by the host where SID is zero. An
-	// absolute URL.
+	// StatusCallback is told what becomes of the recording, by the machine, when
+	// the host reports it; "" for nobody. An absolute URL.
 	StatusCallback       string
 	StatusCallbackMethod twiml.Method
 	StatusCallbackEvents []twiml.RecordingEvent // nil: completed

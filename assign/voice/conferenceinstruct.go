@@ -1,12 +1,8 @@
 package voice
 
 import (
-	"encoding/json"
-	"errors"
-
 	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/taskrouter"
-	"github.com/goacd/acd/taskrouter/expr"
 	"github.com/goacd/acd/twiml"
 )
 
@@ -24,6 +20,8 @@ func (m *Machine) conference(r taskrouter.Reservation, i *assign.Conference) *Er
 	switch {
 	case m.rings[r.SID] != nil:
 		return m.failInstruction(assign.CodeConferenceFailed, "somebody is being called for reservation "+r.SID.String()+" already")
+	case r.AcceptSuspended:
+		return m.failInstruction(assign.CodeConferenceNotPending, accepting(r))
 	case plan.SID != "":
 		if g.room = m.roomOf(r.TaskSID, plan.SID); g.room == nil {
 			return m.failInstruction(assign.CodeConferenceNoSID, "conference "+plan.SID+" of task "+r.TaskSID.String()+" is over")
@@ -33,6 +31,7 @@ func (m *Machine) conference(r taskrouter.Reservation, i *assign.Conference) *Er
 	case m.waitingFor(r.TaskSID) == nil:
 		return m.failInstruction(assign.CodeConferenceOver, "no caller waits for task "+r.TaskSID.String())
 	}
+	must(m.suspend(r.SID)) // it is pending, and nobody else is accepting it
 	m.callForConference(g, leg)
 	return nil
 }
@@ -47,7 +46,8 @@ func (m *Machine) roomOf(task taskrouter.TaskSID, attribute string) *room {
 	return m.roomsBySID[named]
 }
 
-// callForConference calls the worker, or the customer of an outbound task.
+// callForConference calls the worker, or the customer of an outbound task. The
+// reservation is being accepted from the first of them on.
 func (m *Machine) callForConference(g *ring, to assign.Leg) {
 	i := g.conference.Instruction
 	leg := m.newLeg(CallSID{}, to.From, to.To.String())
@@ -73,6 +73,7 @@ func (m *Machine) conferenceAnswered(leg *call, g *ring) {
 	if g.room == nil {
 		if caller = m.waitingFor(g.reservation.TaskSID); caller == nil {
 			m.tooLate(leg, g)
+			m.failSetUp(g)
 			return
 		}
 	}
@@ -87,7 +88,7 @@ func (m *Machine) conferenceAnswered(leg *call, g *ring) {
 		m.failSetUp(g)
 		return
 	}
-	m.mustRoute(&taskrouter.UpdateReservation{SID: g.reservation.SID, ReservationStatus: taskrouter.ReservationStatusAccepted})
+	m.mustRoute(&taskrouter.ResumeAccept{SID: g.reservation.SID})
 	customer := g.guest
 	if caller != nil {
 		customer = caller
@@ -163,22 +164,15 @@ func (m *Machine) entryFor(g *ring, leg assign.Leg) *entry {
 // failSetUp gives up a conference that nobody came to: the reservation is
 // canceled, not timed out, and the task is offered again (lifecycle.md §2.3).
 // The customer of an outbound task is hung up; if it was he who hung up, there
-// is nothing to be offered again.
-//
-// A set-up lasts from callForConference to here or to the acceptance in
-// conferenceAnswered: an engine that lets the reservation's time stand still
-// meanwhile is told so in these places.
+// is nothing to be offered again. What was decided meanwhile stays so.
 func (m *Machine) failSetUp(g *ring) {
 	r, ok := m.router.Reservation(g.reservation.SID)
-	pending := ok && r.ReservationStatus == taskrouter.ReservationStatusPending
-	switch guest := g.guest; {
-	case pending && guest != nil && guest.over:
+	if guest := g.guest; ok && r.AcceptSuspended && guest != nil && guest.over {
 		m.alert(guest.sid, int(assign.CodeConferenceOver), "the customer of task "+r.TaskSID.String()+" has hung up")
 		m.mustRoute(&taskrouter.AbandonTask{SID: r.TaskSID, Reason: "hangup"})
 		return
-	case pending:
-		m.mustRoute(&taskrouter.FailCallback{SID: r.SID})
 	}
+	m.giveUp(g.reservation.SID)
 	if g.guest != nil && g.guest.takesPart() {
 		m.hangUp(g.guest, StatusCompleted)
 	}
@@ -187,60 +181,4 @@ func (m *Machine) failSetUp(g *ring) {
 // takesPart reports whether a call is in a conference.
 func (c *call) takesPart() bool {
 	return !c.over && c.dial != nil && c.dial.participant != nil && c.dial.participant.room != nil
-}
-
-// link makes a conference that of a task, and writes it into the task's
-// attributes. A conference keeps the first task it was made for.
-func (m *Machine) link(task taskrouter.TaskSID, r *room, worker, customer *call) {
-	if r.task.IsZero() && m.linked[task] == nil {
-		r.task, m.linked[task] = task, r
-	}
-	t, _ := m.router.Task(task)
-	link := assign.ConferenceLink{SID: r.sid.String(), Participants: assign.ConferenceParticipants{Worker: worker.sid}}
-	if customer != nil {
-		link.Participants.Customer = customer.sid
-	} else {
-		link.Participants.Customer, _ = taskrouter.ParseCallSID(textAttribute(t.Attributes, conferenceCustomer))
-	}
-	value, err := json.Marshal(link)
-	must(err)
-	m.writeAttribute(t, "conference", value)
-}
-
-// writeAttribute writes an attribute of a task that does not wait, so that it is
-// not routed again. An engine that exempts such writes from its limit of size is
-// told here; else one without room goes without, with an alert.
-func (m *Machine) writeAttribute(t taskrouter.Task, key string, value json.RawMessage) {
-	given, _ := expr.ParseDocument(t.Attributes) // the router keeps objects only
-	var text object
-	written := false
-	for k, v := range given.Members() {
-		if k == key {
-			v, written = string(value), true
-		}
-		text.add(k, v)
-	}
-	if !written {
-		text.add(key, string(value))
-	}
-	attributes := "{" + string(text) + "}"
-	if _, err := m.route(&taskrouter.UpdateTask{SID: t.SID, Attributes: &attributes}); err != nil {
-		code := 0
-		if e, ok := errors.AsType[*taskrouter.Error](err); ok {
-			code = e.Code
-		}
-		m.alert(CallSID{}, code, "the conference of task "+t.SID.String()+" is not written into its attributes: "+err.Error())
-	}
-}
-
-// abandonConference ends a task in transfer whose conference is over: nobody is
-// left to be handed over.
-func (m *Machine) abandonConference(r *room) {
-	if r.task.IsZero() {
-		return
-	}
-	delete(m.linked, r.task)
-	if t, ok := m.router.Task(r.task); ok && t.AssignmentStatus == taskrouter.TaskStatusReserved {
-		m.mustRoute(&taskrouter.AbandonTask{SID: t.SID, Reason: "hangup"})
-	}
 }

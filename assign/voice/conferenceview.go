@@ -16,7 +16,7 @@ type Conference struct {
 	FriendlyName string
 	Status       ConferenceStatus
 	DateCreated  time.Time
-	TaskSID      taskrouter.TaskSID // that it was made for; zero for none
+	TaskSID      taskrouter.TaskSID // whose conference it is, the first of several; zero for none
 	Participants []Participant      // in the order in which they came
 }
 
@@ -55,7 +55,10 @@ func (m *Machine) roomsInOrder() []*room {
 }
 
 func (r *room) view() Conference {
-	c := Conference{SID: r.sid, FriendlyName: r.name, Status: r.status, DateCreated: r.created, TaskSID: r.task}
+	c := Conference{SID: r.sid, FriendlyName: r.name, Status: r.status, DateCreated: r.created}
+	if len(r.tasks) > 0 {
+		c.TaskSID = r.tasks[0]
+	}
 	for _, p := range r.people {
 		c.Participants = append(c.Participants, Participant{
 			Call: p.call.sid, Label: p.label, Muted: p.muted, Hold: p.held, Coach: p.coach,

@@ -174,6 +174,9 @@ func (m *Machine) dialOver(d *dial, status CallStatus, extra paramList) {
 	delete(m.dialers, c.sid)
 	m.stopTimer(d.ring)
 	m.stopTimer(d.limit)
+	if !d.reservation.IsZero() && !d.connected {
+		m.giveUp(d.reservation)
+	}
 	m.tookTime(c, d.began)
 	if d.verb == nil {
 		m.conclude(c, nil, false, outcome{})

@@ -45,6 +45,7 @@ func (m *Machine) partyOf(c *call, p *program, child twiml.DialChild) *number {
 		x.screen(p, screeningDocument, e.URL, twiml.Effective(e, &e.Method))
 		x.tell(p, e.StatusCallback, twiml.Effective(e, &e.StatusCallbackMethod), twiml.Effective(e, &e.StatusCallbackEvent))
 		return x
+	//lint:ignore SA1019 older documents have it, and must be understood
 	case *twiml.Sim:
 		m.alert(c.sid, twiml.CodeSimUnavailable, "Dial/Sim is not available here, and is left out")
 	case *twiml.Application:

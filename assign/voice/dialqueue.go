@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/goacd/acd/queue"
+	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/twiml"
 )
 
@@ -71,7 +72,8 @@ func (m *Machine) taken(caller *call, d *dial) {
 }
 
 // connectTaken accepts the reservation, where there is one, and connects. When
-// it was decided while the whisper ran, the caller is lost on the way.
+// it was decided while the whisper ran (rejected, or canceled, or its worker was
+// deleted), the caller is lost on the way.
 func (m *Machine) connectTaken(d *dial) {
 	caller := d.caller
 	m.cut(caller)
@@ -79,11 +81,13 @@ func (m *Machine) connectTaken(d *dial) {
 	if err != nil || entry.State != queue.EntryTaken || entry.Agent != d.call.sid {
 		return // lost in the same instant, and the events of that are on their way
 	}
-	if !d.resumed && !d.reservation.IsZero() && !m.accept(d.reservation) {
-		d.refused = true
-		m.alert(d.call.sid, twiml.CodeReservationNotFound, "reservation "+d.reservation.String()+" is not pending any more")
-		m.cancelQueueDial(d)
-		return
+	if !d.resumed && !d.reservation.IsZero() {
+		if _, err := m.route(&taskrouter.ResumeAccept{SID: d.reservation}); err != nil {
+			d.refused = true
+			m.alert(d.call.sid, twiml.CodeReservationNotFound, "reservation "+d.reservation.String()+" is not pending any more")
+			m.cancelQueueDial(d)
+			return
+		}
 	}
 	_, events, err := m.queues.Connect(m.now, caller.sid)
 	must(err)

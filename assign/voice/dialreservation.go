@@ -9,11 +9,18 @@ import (
 // dialReservation connects the agent with the caller behind a reservation,
 // wherever he stands in the queue. What is not pending any more fails the Dial
 // and changes nothing else (lifecycle.md §4.3, design.md §8). The reservation is
-// accepted when the two are connected: after the whisper, if there is one.
+// accepted when the two are connected: after the whisper, if there is one, for
+// however long that lasts its time stands still.
 func (m *Machine) dialReservation(d *dial) {
 	caller, code, why := m.findReservation(d)
 	if code != 0 {
 		m.alert(d.call.sid, code, why)
+		m.failDial(d)
+		return
+	}
+	if err := m.suspend(d.reservation); err != nil {
+		m.alert(d.call.sid, twiml.CodeReservationNotFound, err.Error())
+		d.reservation = taskrouter.ReservationSID{} // somebody else's: this Dial must not give it up
 		m.failDial(d)
 		return
 	}
@@ -71,12 +78,6 @@ func (m *Machine) waitingFor(task taskrouter.TaskSID) *call {
 		return nil
 	}
 	return c
-}
-
-// accept accepts a reservation, and reports false when it is not pending.
-func (m *Machine) accept(s taskrouter.ReservationSID) bool {
-	_, err := m.route(&taskrouter.UpdateReservation{SID: s, ReservationStatus: taskrouter.ReservationStatusAccepted})
-	return err == nil
 }
 
 // endConversation is lifecycle.md §4.5. An activity that was deleted during the

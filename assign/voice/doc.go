@@ -94,8 +94,8 @@
 // and the latest URL goes to the action of the Dial or Record and to the status
 // callback of the dialed call. Where nobody is to be told of the end, the
 // machine forgets a recording with its verb or its call; all others wait for the
-// host's completed or absent. Of a conference's recording SID is zero, and the
-// host tells StatusCallback itself.
+// host's completed or absent. That of a conference is in every Join of it, and
+// ends with the conference; its callback is told ConferenceSid in place of CallSid.
 //
 // # After a restart
 //
@@ -118,6 +118,8 @@
 //	    redirected, once accepted           the task stays the application's
 //	the task is canceled, deleted or        the caller stays, and TaskEnded tells
 //	    completed while the call waits      the host, who may redirect him
+//	the caller is taken, or called for      the reservation's time stands still, and
+//	    a conference                        nobody accepts it past that
 //	connected to the worker                 reservation accepted, task assigned
 //	parted                                  reservation and task wrap up; the
 //	                                        worker goes to the post-work activity
@@ -162,13 +164,14 @@
 //	    v                   the caller waits on, the task is offered again
 //	customer rings --> answers, enters --> worker rings …
 //
-//	the worker leaves       his reservation wraps up, with it the task where
-//	                        nobody else has it
+//	the worker leaves       his reservation wraps up, not the task
 //	the customer leaves     the conference goes on, unless it ends with him
 //	the task in transfer    conference brings the other into the same one; who
 //	                        hands over leaves at once (cold), or when he likes
 //	                        (warm), and the conference goes on
-//	all have left           a task in transfer is abandoned
+//	the transfer fails      who handed over goes on; once he has left, the customer
+//	                        hears his wait source, and TaskEnded tells the host
+//	all have left           the task wraps up; a transfer is taken back
 //
 // # Choices
 //
@@ -177,8 +180,14 @@
 //   - Timeouts have no five seconds of grace.
 //   - Bridging is immediate: the caller is connected in the step in which the
 //     worker answers, or the whisper ends. That is when the reservation is
-//     accepted; if it was decided meanwhile, or has timed out, the caller is lost
-//     with the result bridging-in-process, for nobody taken is put back.
+//     accepted, however long the whisper was: its time stands still from when the
+//     caller was taken. If it was declined or canceled meanwhile, or its worker
+//     deleted, the caller is lost with the result bridging-in-process, for nobody
+//     taken is put back.
+//   - While somebody is being connected for a reservation, what else would accept
+//     it is refused: 14217, or by instruction 40114, 40123, 40135 or 40136; the
+//     redirect of a caller who hears his whisper, too. A callback that fails then
+//     changes nothing.
 //   - A whisper or screening document that fails is left out.
 //   - An error in a wait document that keeps a verb from being executed is a
 //     fault, like a forbidden verb.
@@ -191,6 +200,9 @@
 //     has begun or not. Elsewhere only the beginning is waited for.
 //   - maxParticipants is held against who comes, with the others counted; status
 //     callback and recording of a conference are those of who came first.
+//   - The host is told by TaskEnded, not by an alert, of a customer whom nobody
+//     comes to in his conference: he is where a parked caller is whose task has
+//     ended. His task is assigned until he leaves.
 //   - Whoever coaches a call that leaves is heard by nobody from then on.
 //   - A call that is not let into a conference fails its Dial.
 //   - The customer of an outbound task who hangs up before the worker answers
@@ -218,10 +230,6 @@
 // Media streams, payments, messages and SIP transfers begun by a document (see
 // above); announcements to a whole conference; taking conferences back after a
 // restart. A Dial without a noun that is supported fails.
-//
-// A reservation's time runs on while a conference is set up for it. And a task
-// wraps up with the last of its workers, not with its conference, as long as the
-// engine does not know conferences.
 //
 // These attributes have no effect: events, ifMachine and passports of Dial;
 // recordingConfigurationId everywhere; enhanced and debug of Gather. Of the

@@ -75,6 +75,7 @@ type crowd struct {
 	tasks      []taskrouter.TaskSID
 	transfers  []taskrouter.TransferSID
 	adrift     map[taskrouter.TaskSID]bool // outbound, or transferred by the application alone
+	linked     map[taskrouter.TaskSID]bool // said by the application to have a conference
 
 	parties  map[voice.CallSID]taskrouter.ReservationSID // in a conversation for a reservation
 	meets    map[voice.CallSID]voice.ConferenceSID       // who has joined which conference
@@ -101,6 +102,7 @@ func newCrowd(t *testing.T, data []byte) *crowd {
 	c := &crowd{
 		t: t, data: data, now: start, parties: map[voice.CallSID]taskrouter.ReservationSID{},
 		meets: map[voice.CallSID]voice.ConferenceSID{}, talks: map[voice.CallSID]voice.CallSID{}, adrift: map[taskrouter.TaskSID]bool{},
+		linked: map[taskrouter.TaskSID]bool{},
 	}
 	c.engine, _ = taskrouter.New(taskrouter.Config{Created: start, Limits: taskrouter.Limits{Assignments: 20}})
 	queues, _ := queue.New(queue.Config{DefaultMaxSize: 3})
@@ -198,7 +200,7 @@ var crowdPages = []string{
 	`<Response><Redirect/></Response>`, `<Response><Pause/></Response>`, `<Response><Enqueue action="x"/><Dial/><Nonsense a="b"/></Response>`,
 	`<Response><Say>ill</Response>`, ``, `just text`,
 	`<Response><Dial action="x"><Conference statusCallback="s" statusCallbackEvent="start end join leave mute hold modify announcement">r</Conference></Dial></Response>`,
-	`<Response><Dial hangupOnStar="true" timeLimit="40"><Conference waitUrl="w" endConferenceOnExit="true" maxParticipants="3" participantLabel="l">r</Conference></Dial><Say>on</Say></Response>`,
+	`<Response><Dial hangupOnStar="true" timeLimit="40"><Conference record="record-from-start" recordingStatusCallback="s" waitUrl="w" endConferenceOnExit="true" maxParticipants="3" participantLabel="l">r</Conference></Dial><Say>on</Say></Response>`,
 	`<Response><Dial action="x"><Conference startConferenceOnEnter="false" coach="$C" beep="onExit">r</Conference></Dial><Redirect>again</Redirect></Response>`,
 	`<Response><Dial><Conference waitUrl="">$T</Conference></Dial></Response>`,
 	`<Response><Record action="x" recordingStatusCallback="s" recordingStatusCallbackEvent="in-progress completed absent"/></Response>`,
@@ -271,7 +273,11 @@ func (c *crowd) step() {
 			&voice.Instructed{Reservation: pick(c, c.offers), Instruction: (*assign.Dequeue)(nil)}, &voice.Command{},
 		}))
 	case 16:
-		c.command(c.routing())
+		cmd := c.routing()
+		if link, ok := cmd.(*taskrouter.LinkConference); ok {
+			c.linked[link.SID] = true // the machine knows nothing of that conference
+		}
+		c.command(cmd)
 	case 17:
 		c.change()
 	case 18:
@@ -407,7 +413,7 @@ func (c *crowd) instruction() assign.Instruction {
 		return pick(c, []assign.Instruction{
 			&assign.Conference{}, &assign.Conference{EndConferenceOnExit: true, Muted: true, ConferenceStatusCallback: site, ConferenceStatusCallbackEvents: assign.ConferenceEnd},
 			&assign.Conference{EndConferenceOnCustomerExit: true, StartConferenceOnEnter: assign.No, WaitURL: new(site + "/w"), Timeout: 20 * time.Second},
-			&assign.Conference{MaxParticipants: 2, StatusCallback: site, WaitURL: new("")}, (*assign.Conference)(nil),
+			&assign.Conference{MaxParticipants: 2, StatusCallback: site, ConferenceRecord: twiml.ConferenceRecordFromStart, WaitURL: new("")}, (*assign.Conference)(nil),
 			&assign.Supervise{Supervisor: pick(c, c.workers)}, &assign.Supervise{Supervisor: pick(c, c.workers), Mode: assign.Whisper},
 			&assign.Supervise{To: assign.MustParseAddress("client:boss"), Mode: assign.Barge}, (*assign.Supervise)(nil),
 		})
@@ -432,6 +438,8 @@ func (c *crowd) routing() taskrouter.Command {
 		&taskrouter.UpdateTask{SID: task, AssignmentStatus: taskrouter.TaskStatusWrapping},
 		&taskrouter.DeleteTask{SID: task}, &taskrouter.DeleteWorker{SID: worker}, &taskrouter.DeleteActivity{SID: c.activities[3]},
 		&taskrouter.AbandonTask{SID: task, Reason: "odd"}, &taskrouter.EndCall{SID: offer}, &taskrouter.FailCallback{SID: offer},
+		&taskrouter.SuspendAccept{SID: offer}, &taskrouter.ResumeAccept{SID: offer}, &taskrouter.FailAccept{SID: offer},
+		&taskrouter.LinkConference{SID: task, Conference: "{}"}, &taskrouter.EndConference{SID: task},
 	})
 }
 
@@ -562,6 +570,7 @@ func (c *crowd) learn(action voice.Action) {
 	case *voice.Hangup:
 		c.silent(a.Call)
 	case *voice.Join:
+		c.begins(a.Recording)
 		c.alone(a.Call)
 		c.meets[a.Call] = a.Conference
 		if !a.Reservation.IsZero() {
@@ -651,6 +660,9 @@ func (c *crowd) leave() {
 		c.t.Fatalf("everybody has hung up, and there are %s left\n%s", left, c.log.String())
 	}
 	for task := range c.engine.Tasks() {
+		if task.ConferenceLinked && !c.linked[task.SID] {
+			c.t.Fatalf("everybody has hung up, and the conference of task %s is not over\n%s", task.SID, c.log.String())
+		}
 		if s := task.AssignmentStatus; !c.adrift[task.SID] && (s == taskrouter.TaskStatusPending || s == taskrouter.TaskStatusReserved) {
 			c.t.Fatalf("everybody has hung up, and task %s is %s\n%s", task.SID, s, c.log.String())
 		}

@@ -42,6 +42,8 @@ func (h *house) learnMedia(action voice.Action) {
 		h.begins(a.Recording)
 	case *voice.Bridge:
 		h.begins(a.Recording)
+	case *voice.Join:
+		h.begins(a.Recording)
 	}
 }
 

@@ -115,14 +115,21 @@ func (m *Machine) workerContact(s taskrouter.WorkerSID) (string, bool) {
 	return textAttribute(w.Attributes, contactURI), true
 }
 
+// accepting says why an instruction comes too late.
+func accepting(r taskrouter.Reservation) string {
+	return "reservation " + r.SID.String() + " is being accepted already"
+}
+
 // dequeue calls the worker. The caller waits on until he answers.
 func (m *Machine) dequeue(r taskrouter.Reservation, i *assign.Dequeue) *Error {
 	caller := m.waitingFor(r.TaskSID)
 	switch {
-	case caller == nil:
-		return m.failInstruction(assign.CodeDequeueNoCall, "no caller waits for task "+r.TaskSID.String())
 	case m.rings[r.SID] != nil:
 		return m.failInstruction(assign.CodeDequeueFailed, "the worker is being called for reservation "+r.SID.String()+" already")
+	case r.AcceptSuspended:
+		return m.failInstruction(assign.CodeDequeueNotPending, accepting(r))
+	case caller == nil:
+		return m.failInstruction(assign.CodeDequeueNoCall, "no caller waits for task "+r.TaskSID.String())
 	}
 	leg := m.newLeg(CallSID{}, i.From, i.To.String())
 	leg.ring = &ring{reservation: r, dequeue: i}
@@ -138,15 +145,20 @@ func (m *Machine) callWorker(r taskrouter.Reservation, i *assign.Call) *Error {
 	if m.rings[r.SID] != nil {
 		return m.failInstruction(assign.CodeCallFailed, "the worker is being called for reservation "+r.SID.String()+" already")
 	}
+	if r.AcceptSuspended {
+		return m.failInstruction(assign.CodeCallNotPending, accepting(r))
+	}
+	if i.Accept {
+		if err := m.accept(r.SID); err != nil { // the task is being accepted with another reservation
+			return m.failInstruction(assign.CodeCallNotPending, err.Error())
+		}
+	}
 	leg := m.newLeg(CallSID{}, i.From, i.To.String())
 	leg.ring = &ring{reservation: r, call: i}
 	if i.StatusCallbackURL != "" {
 		leg.notify = &notify{to: target{i.StatusCallbackURL, twiml.POST}, events: assign.CallCompleted}
 	}
 	m.startRing(leg, i.Timeout, i.Record)
-	if i.Accept {
-		m.mustRoute(&taskrouter.UpdateReservation{SID: r.SID, ReservationStatus: taskrouter.ReservationStatusAccepted})
-	}
 	return nil
 }
 
@@ -157,7 +169,9 @@ func (m *Machine) redirectByInstruction(r taskrouter.Reservation, i *assign.Redi
 		return m.failInstruction(assign.CodeRedirectFailed, "call "+i.CallSID.String()+" is not in progress")
 	}
 	if i.Accept {
-		m.mustRoute(&taskrouter.UpdateReservation{SID: r.SID, ReservationStatus: taskrouter.ReservationStatusAccepted})
+		if err := m.accept(r.SID); err != nil { // somebody is being connected for the task
+			return m.failInstruction(assign.CodeRedirectNotPending, err.Error())
+		}
 	}
 	m.sendTo(c, target{i.URL, twiml.POST})
 	return nil

@@ -50,7 +50,7 @@ func (p *participant) wants() hearing {
 	switch r := p.room; {
 	case p.held:
 		return hisHold
-	case r.status == ConferenceInit, !r.task.IsZero() && len(r.people) == 1:
+	case r.status == ConferenceInit, len(r.tasks) > 0 && len(r.people) == 1:
 		return hisWait
 	}
 	return theRoom
@@ -76,7 +76,7 @@ func (m *Machine) tune(p *participant) {
 		r := p.room
 		m.emit(&Join{
 			Call: p.call.sid, Conference: r.sid, FriendlyName: r.name, Label: p.label, Muted: p.muted, Coach: p.coach,
-			JitterBuffer: p.jitterBuffer, Region: p.region, Reservation: p.dial.reservation, Recording: r.recording,
+			JitterBuffer: p.jitterBuffer, Region: p.region, Reservation: p.dial.reservation, Recording: r.recording.begin(),
 		})
 	}
 }

@@ -48,10 +48,12 @@ type Tasks interface {
 //
 // A caller of several tasks waits for the oldest. Tasks without a call, and those
 // that wrap up, stay as they are. So do reservations that nobody has decided:
-// phones that rang are given up, and their time runs on.
+// phones that rang are given up, and their time runs on. One that was being
+// accepted, during a whisper or while a conference was set up, is canceled, and
+// its task is offered again: nobody is being connected for it any more.
 //
-// What is lost: conferences (an assigned task of one ends as after a call), the
-// whisper, post-work activities, the document and place of an Enqueue, recordings,
+// What is lost: conferences (their tasks end with them), the whisper, post-work
+// activities, the document and place of an Enqueue, recordings,
 // and all requests under way. A call that has no place goes on with its URL, or is
 // hung up.
 //
@@ -140,6 +142,20 @@ func (m *Machine) reconcileTasks(router Tasks, live []LiveCall) {
 			m.reconcileTask(router, now, waits)
 		}
 	}
+	for _, t := range tasks { // once it is clear which of them have a caller
+		m.giveUpAll(router, t.SID)
+	}
+}
+
+// giveUpAll gives up what was being accepted of a task.
+func (m *Machine) giveUpAll(router Tasks, task taskrouter.TaskSID) {
+	var all []taskrouter.ReservationSID
+	for r := range router.TaskReservations(task) {
+		all = append(all, r.SID)
+	}
+	for _, r := range all {
+		m.giveUp(r)
+	}
 }
 
 // lives reports whether a task has a caller yet.
@@ -154,6 +170,8 @@ func (m *Machine) reconcileTask(router Tasks, t taskrouter.Task, waits map[CallS
 	conferring := textAttribute(t.Attributes, conferenceSID) != ""
 	assigned := t.AssignmentStatus == taskrouter.TaskStatusAssigned
 	switch {
+	case t.ConferenceLinked:
+		m.mustRoute(&taskrouter.EndConference{SID: t.SID})
 	case !called && !worked && !conferring:
 		// no task of a call
 	case assigned && conferring, assigned && worked && (worker == nil || caller == nil):

@@ -37,11 +37,14 @@ const (
 	sourceRecord = "RecordVerb"
 	sourceStart  = "StartCallRecording"
 	sourceCall   = "OutboundAPI" // of a worker's call
+
+	sourceConference = "Conference"
 )
 
 // recording is one that the host was asked for, until it is completed or absent.
 type recording struct {
-	call     *call // that it is of
+	call     *call // that it is of; of a conference, who entered first
+	room     *room // of a conference
 	source   string
 	asked    Recording
 	begun    bool // the host may have something to report
@@ -49,13 +52,23 @@ type recording struct {
 	duration time.Duration
 }
 
-// newRecording gives a recording its SID, and remembers it.
+// newRecording gives a recording of a call its SID, and remembers it.
 func (m *Machine) newRecording(c *call, source string, ask Recording) *recording {
-	m.recordingNumber++
-	ask.SID = sid.Make[sid.Recording](m.source, m.recordingNumber)
-	r := &recording{call: c, source: source, asked: ask}
-	m.recordings[ask.SID] = r
+	r := m.remember(&recording{call: c, source: source, asked: ask})
 	c.recordings = append(c.recordings, r)
+	return r
+}
+
+// newConferenceRecording is newRecording for a conference, which outlasts the
+// call of who entered first.
+func (m *Machine) newConferenceRecording(at *room, first *call, ask Recording) *recording {
+	return m.remember(&recording{call: first, room: at, source: sourceConference, asked: ask})
+}
+
+func (m *Machine) remember(r *recording) *recording {
+	m.recordingNumber++
+	r.asked.SID = sid.Make[sid.Recording](m.source, m.recordingNumber)
+	m.recordings[r.asked.SID] = r
 	return r
 }
 
@@ -121,11 +134,13 @@ func (m *Machine) tellRecording(r *recording, in *RecordingChanged) {
 	if a.StatusCallback == "" || !slices.Contains(a.StatusCallbackEvents, in.Status) {
 		return
 	}
-	params := paramList{
-		{"AccountSid", m.account.String()},
-		{"CallSid", r.call.sid.String()},
-		{"RecordingSid", a.SID.String()},
+	params := paramList{{"AccountSid", m.account.String()}}
+	if r.room != nil {
+		params = append(params, Param{"ConferenceSid", r.room.sid.String()})
+	} else {
+		params = append(params, Param{"CallSid", r.call.sid.String()})
 	}
+	params = append(params, Param{"RecordingSid", a.SID.String()})
 	params.known("RecordingUrl", r.url)
 	params = append(params, Param{"RecordingStatus", string(in.Status)})
 	if in.Status == twiml.RecordingCompleted {

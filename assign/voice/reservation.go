@@ -69,7 +69,8 @@ func (m *Machine) taskEnded(ev *taskrouter.Event) {
 }
 
 // callbackFailed cancels a reservation that the application could not be asked
-// about. It is no error when the reservation was decided meanwhile.
+// about. It is no error when the reservation was decided meanwhile, or is being
+// accepted without its help.
 func (m *Machine) callbackFailed(s taskrouter.ReservationSID) *Error {
 	if m.router == nil {
 		return noRouter()
@@ -78,7 +79,7 @@ func (m *Machine) callbackFailed(s taskrouter.ReservationSID) *Error {
 	if !ok {
 		return refusal(ReasonReservation, "no reservation %s", s)
 	}
-	if r.ReservationStatus == taskrouter.ReservationStatusPending {
+	if r.ReservationStatus == taskrouter.ReservationStatusPending && !r.AcceptSuspended {
 		m.mustRoute(&taskrouter.FailCallback{SID: s})
 	}
 	return nil

@@ -118,6 +118,10 @@ func (m *Machine) ringAnswered(leg *call) {
 		m.tooLate(leg, g)
 		return
 	}
+	if m.suspend(g.reservation.SID) != nil {
+		m.tooLate(leg, g)
+		return
+	}
 	leg.dial = &dial{
 		call: leg, reservation: g.reservation.SID, worker: g.reservation.WorkerSID, postWork: g.dequeue.PostWorkActivitySID,
 		recording: g.recording, began: m.now,
@@ -126,7 +130,7 @@ func (m *Machine) ringAnswered(leg *call) {
 }
 
 // tooLate gives up a dequeue or a conference whose reservation was decided
-// elsewhere.
+// elsewhere, or whose caller is being connected to somebody else.
 func (m *Machine) tooLate(leg *call, g *ring) {
 	code := assign.CodeDequeueNotPending
 	if g.conference != nil {

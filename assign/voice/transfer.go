@@ -6,7 +6,8 @@ import "github.com/goacd/acd/taskrouter"
 // the task over leaves at once when the transfer is cold. When it is warm he
 // stays, to introduce the customer, and leaves when he likes: his reservation is
 // wrapping as soon as the other has accepted (lifecycle.md §1.9). From then on
-// the conference does not end with him in either mode.
+// the conference does not end with him in either mode. One that fails leaves the
+// task with who handed it over, if he is still there.
 func (m *Machine) transferred(ev *taskrouter.Event) {
 	x, _ := ev.Transfer()
 	switch ev.Type {
@@ -23,6 +24,7 @@ func (m *Machine) transferred(ev *taskrouter.Event) {
 		}
 	case taskrouter.TaskTransferFailed, taskrouter.TaskTransferCanceled:
 		delete(m.transfers, ev.TaskSID)
+		m.leftAlone(ev.TaskSID, "transfer "+string(x.TransferStatus))
 	}
 }
 

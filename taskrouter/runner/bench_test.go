@@ -61,7 +61,8 @@ func must(b *testing.B, do apply, cmd taskrouter.Command) []taskrouter.Event {
 
 // prepare makes workers of whom each takes one task at a time.
 func prepare(b *testing.B, do apply, workers int) {
-	queue, err := taskrouter.ParseTaskQueueSID(must(b, do, &taskrouter.CreateTaskQueue{FriendlyName: "everybody"})[0].Parameter("TaskQueueSid"))
+	made := taskrouter.Find(must(b, do, &taskrouter.CreateTaskQueue{FriendlyName: "everybody"}), taskrouter.TaskQueueCreated)
+	queue, err := taskrouter.ParseTaskQueueSID(made.Parameter("TaskQueueSid"))
 	if err != nil {
 		b.Fatal(err)
 	}

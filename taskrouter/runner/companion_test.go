@@ -83,8 +83,10 @@ func TestCompanionSeesWhatOthersDo(t *testing.T) {
 	l.furnish(1)
 	d, seat := attach(t, l)
 	task := l.task(time.Hour)
-	assert.Equal(t, []string{"12:00:00 task.created at 12:00:00", "12:00:00 task-queue.entered at 12:00:00",
-		"12:00:00 reservation.created at 12:00:00"}, withoutWorkflow(d.read(t, seat)))
+	assert.Equal(t, []string{
+		"12:00:00 task.created at 12:00:00", "12:00:00 task-queue.entered at 12:00:00",
+		"12:00:00 reservation.created at 12:00:00",
+	}, withoutWorkflow(d.read(t, seat)))
 	_, err := l.Apply(t.Context(), &taskrouter.DeleteWorker{})
 	require.ErrorIs(t, err, taskrouter.ErrNotFound)
 	l.do(&taskrouter.Advance{})

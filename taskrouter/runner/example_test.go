@@ -249,3 +249,65 @@ func ExampleRunner_TaskChannels() {
 	// chat, sms
 	// video
 }
+
+// counter is a companion that counts tasks as they come, and says so every hour.
+type counter struct {
+	tasks int
+	due   time.Time
+}
+
+func (c *counter) Routed(_ *runner.Writer, _ time.Time, events []taskrouter.Event) {
+	if taskrouter.Find(events, taskrouter.TaskCreated) != nil {
+		c.tasks++
+	}
+}
+
+func (c *counter) Deadline() (time.Time, bool) { return c.due, true }
+
+func (c *counter) Advance(w *runner.Writer, now time.Time) {
+	fmt.Println(now.Format("15:04"), w.Workspace().FriendlyName, c.tasks)
+	c.due = now.Add(time.Hour)
+}
+
+// A companion sees every event in its place, and acts by itself.
+func ExampleRunner_Attach() {
+	clock := newManualClock(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+	r, err := runner.New(runner.Config{Clock: clock, Engine: taskrouter.Config{FriendlyName: "Support"}})
+	if err != nil {
+		panic(err)
+	}
+	defer r.Close()
+	ctx := context.Background()
+	apply := func(cmd taskrouter.Command) {
+		if _, err := r.Apply(ctx, cmd); err != nil {
+			panic(err)
+		}
+	}
+	apply(&taskrouter.CreateTaskQueue{FriendlyName: "Everyone"})
+	everyone, _ := r.TaskQueueByName("Everyone")
+	apply(&taskrouter.CreateWorkflow{
+		FriendlyName: "All", Configuration: `{"task_routing": {"default_filter": {"queue": "` + everyone.SID.String() + `"}}}`,
+	})
+	c := &counter{}
+	seat, err := r.Attach(ctx, func(_ *runner.Writer, now time.Time) (runner.Companion, error) {
+		c.due = now.Add(time.Hour)
+		return c, nil
+	})
+	if err != nil {
+		panic(err)
+	}
+	apply(&taskrouter.CreateTask{})
+	apply(&taskrouter.CreateTask{})
+	clock.Set(clock.Now().Add(2 * time.Hour))
+	err = seat.Do(ctx, func(_ *runner.Writer, now time.Time) error {
+		fmt.Println(now.Format("15:04"), "looked:", c.tasks)
+		return nil
+	})
+	if err != nil {
+		panic(err)
+	}
+	// Output:
+	// 10:00 Support 2
+	// 11:00 Support 2
+	// 11:00 looked: 2
+}

@@ -1,0 +1,104 @@
+package runner
+
+import (
+	"iter"
+	"time"
+
+	"github.com/goacd/acd/taskrouter"
+)
+
+// Reader is the part of a [taskrouter.Engine] that changes nothing, under the
+// same names and with the same meaning: lookups, listings and statistics. A
+// *taskrouter.Engine is one.
+type Reader interface {
+	Now() time.Time
+	Workspace() taskrouter.Workspace
+
+	Activity(taskrouter.ActivitySID) (taskrouter.Activity, bool)
+	ActivityByName(string) (taskrouter.Activity, bool)
+	Activities() iter.Seq[taskrouter.Activity]
+	TaskChannel(taskrouter.TaskChannelSID) (taskrouter.TaskChannel, bool)
+	TaskChannelByName(string) (taskrouter.TaskChannel, bool)
+	TaskChannels() iter.Seq[taskrouter.TaskChannel]
+	TaskQueue(taskrouter.TaskQueueSID) (taskrouter.TaskQueue, bool)
+	TaskQueueByName(string) (taskrouter.TaskQueue, bool)
+	TaskQueues() iter.Seq[taskrouter.TaskQueue]
+	WorkersOf(taskrouter.TaskQueueSID) iter.Seq[taskrouter.WorkerSID]
+	Workflow(taskrouter.WorkflowSID) (taskrouter.Workflow, bool)
+	WorkflowByName(string) (taskrouter.Workflow, bool)
+	Workflows() iter.Seq[taskrouter.Workflow]
+	Worker(taskrouter.WorkerSID) (taskrouter.Worker, bool)
+	WorkerByName(string) (taskrouter.Worker, bool)
+	Workers() iter.Seq[taskrouter.Worker]
+	WorkerChannels(taskrouter.WorkerSID) iter.Seq[taskrouter.WorkerChannel]
+	Task(taskrouter.TaskSID) (taskrouter.Task, bool)
+	Tasks() iter.Seq[taskrouter.Task]
+	Reservation(taskrouter.ReservationSID) (taskrouter.Reservation, bool)
+	TaskReservations(taskrouter.TaskSID) iter.Seq[taskrouter.Reservation]
+	WorkerReservations(taskrouter.WorkerSID) iter.Seq[taskrouter.Reservation]
+	Transfer(taskrouter.TransferSID) (taskrouter.Transfer, bool)
+
+	WorkspaceRealTime(channel string) (taskrouter.WorkspaceFigures, error)
+	TaskQueueRealTime(s taskrouter.TaskQueueSID, channel string) (taskrouter.TaskQueueFigures, error)
+	WorkflowRealTime(s taskrouter.WorkflowSID, channel string) (taskrouter.WorkflowFigures, error)
+	WorkersRealTime(taskrouter.WorkersFilter) (taskrouter.WorkersFigures, error)
+	WorkspaceCumulative(taskrouter.Window) (taskrouter.WorkspaceHistory, error)
+	TaskQueueCumulative(taskrouter.TaskQueueSID, taskrouter.Window) (taskrouter.TaskQueueHistory, error)
+	WorkflowCumulative(taskrouter.WorkflowSID, taskrouter.Window) (taskrouter.WorkflowHistory, error)
+	WorkerCumulative(taskrouter.WorkerSID, taskrouter.Window) (taskrouter.WorkersHistory, error)
+	WorkersCumulative(taskrouter.WorkersFilter, taskrouter.Window) (taskrouter.WorkersHistory, error)
+}
+
+// View calls f with the workspace at rest and the present time, which
+// [Runner.Now] would return: several lookups, or a figure and the resources that
+// it is about, are of one moment. Ages and waits that the engine tells are as of
+// its own Now, which may be long ago in a quiet workspace.
+//
+// The writer waits for f, and so does every other reader: f copies what it
+// needs, calls nothing else of the runner, waits for nothing, and keeps neither
+// argument. In a loop over a listing it calls breathe with every entry that it
+// passes, which lets the writer in from time to time; then the listing goes on
+// with what is still there, while everything else that f has read may have
+// changed. When breathe returns false the workspace has ended and must not be
+// read any more: f returns. View returns what ended it.
+//
+// Statistics of a long window take the time that they take; they scan samples
+// and never tasks or workers (design.md §3).
+func (r *Runner) View(f func(v Reader, now time.Time, breathe func() bool)) error {
+	now := r.clock.Now().Round(0).UTC()
+	r.state.Lock()
+	defer r.state.Unlock()
+	if r.ended != nil {
+		return r.ended
+	}
+	passed := 0
+	f(r.engine, later(later(now, r.reached), r.engine.Now()), func() bool {
+		passed++
+		return passed%maxSlice != 0 || r.breathe()
+	})
+	return r.ended
+}
+
+// Events returns the kept events after a sequence, 1,000 at most, without
+// waiting: none when there are no later ones. The first page of a listing of
+// events begins after 0: what is no longer kept is left out, and the first
+// event's sequence tells it. It works on a runner that has ended, too.
+func (r *Runner) Events(after uint64) []taskrouter.Event { return r.events.page(after, maxPageSize) }
+
+// page copies events after a sequence.
+func (l *eventLog) page(after uint64, most int) []taskrouter.Event {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.last == 0 {
+		return nil
+	}
+	from := max(after+1, l.first())
+	if from > l.last || after >= l.last {
+		return nil
+	}
+	events := make([]taskrouter.Event, 0, min(uint64(most), l.last-from+1))
+	for s := from; s <= l.last && len(events) < most; s++ {
+		events = append(events, l.ring[l.slot(s)])
+	}
+	return events
+}
