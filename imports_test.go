@@ -58,8 +58,37 @@ var rules = map[string]rule{
 			"assign", "assign/voice", "queue", "taskrouter", "taskrouter/runner", "twiml", "twiml/webhook",
 			"internal/ordered", "internal/sid",
 		},
-		tests: []string{"assign/callback"}, edge: true, http: true,
+		tests: []string{"assign/callback", "assign/voice/voicetest"}, edge: true, http: true,
 	},
+	"assign/voice/voicetest": {
+		imports: []string{
+			"assign", "assign/voice", "queue", "taskrouter", "twiml", "internal/ordered", "internal/sid",
+		},
+		tests: []string{"assign/voice/driver", "taskrouter/runner"},
+		edge:  true, http: true, // an application in process; the lock of Media
+	},
+	"assign/voice/rest": {
+		imports: []string{
+			"assign/voice", "assign/voice/driver", "queue", "queue/rest", "taskrouter/runner", "twiml",
+			"internal/ordered", "internal/rest", "internal/sid",
+		},
+		tests: []string{"internal/script", "taskrouter"}, edge: true, http: true,
+	},
+	"queue/rest": {
+		imports: []string{"queue", "internal/rest", "internal/sid"},
+		tests:   []string{"internal/script"}, edge: true, http: true,
+	},
+	"taskrouter/rest": {
+		imports: []string{
+			"assign", "taskrouter", "taskrouter/expr", "taskrouter/runner", "internal/rest", "internal/sid",
+		},
+		tests: []string{"internal/script"}, edge: true, http: true,
+	},
+	"internal/rest": {imports: []string{"internal/sid"}, edge: true, http: true},
+	"examples/callcenter": {imports: []string{
+		"assign", "assign/callback", "assign/voice", "assign/voice/driver", "assign/voice/voicetest", "queue",
+		"taskrouter", "taskrouter/runner", "twiml", "twiml/webhook",
+	}, edge: true, http: true},
 	"assign/callback": {
 		imports: []string{"assign", "assign/voice", "taskrouter", "taskrouter/runner", "twiml", "twiml/webhook"},
 		edge:    true, http: true,

@@ -190,7 +190,7 @@ func (h *house) reconcile(c *script.Command) (string, error) {
 	}
 	h.slow, h.pending, h.media, h.live, h.recordings = nil, nil, map[string]*media{}, nil, nil
 	var live []voice.LiveCall
-	for _, word := range strings.Fields(c.After(1)) {
+	for word := range strings.FieldsSeq(c.After(1)) {
 		name, page, _ := strings.Cut(word, "=")
 		in := voice.LiveCall{CallArrived: voice.CallArrived{Call: h.callSID(name), From: "+15550001", To: "+15559000"}}
 		if page != "" {

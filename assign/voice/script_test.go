@@ -377,7 +377,7 @@ func (h *house) participant(c *script.Command) (string, error) {
 		return "", err
 	}
 	in := &voice.UpdateParticipant{Conference: room, Call: h.callSID(c.Word(1))}
-	for _, word := range strings.Fields(c.After(3)) {
+	for word := range strings.FieldsSeq(c.After(3)) {
 		name, value, _ := strings.Cut(word, "=")
 		switch name {
 		case "kick":
