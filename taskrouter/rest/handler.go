@@ -1,0 +1,179 @@
+package rest
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/internal/rest"
+	"github.com/goacd/acd/taskrouter"
+)
+
+// Account is one pair of credentials that the handler accepts: an account's SID
+// with its auth token, or an API key's SID with its secret. The Go SDK wants both
+// of letters and digits only (rest.md §8).
+type Account struct {
+	SID    string // of the account, which is that of its workspaces
+	User   string // "" for SID; the SID of an API key
+	Secret string // the auth token, or the API key's secret
+}
+
+// Config is what a handler serves, and to whom. Accounts is required; the zero
+// value of every other field is a good one.
+type Config struct {
+	// Accounts may call. An account sees the workspaces that carry its SID, and no
+	// others.
+	Accounts []Account
+
+	// Workspaces are served from the start; [Handler.Add] adds others.
+	Workspaces []Workspace
+
+	// NewWorkspace makes the workspace of POST /v1/Workspaces. Account, name and
+	// kind are set in cfg; the host adds what is its own, such as a seed, and
+	// starts a runner. Nil refuses the request with 403.
+	NewWorkspace func(ctx context.Context, cfg taskrouter.Config) (Workspace, error)
+
+	// Deleted is told of a workspace that was deleted through the API, and is
+	// served no more: the host ends its runner. It may be nil.
+	Deleted func(Workspace)
+
+	// SettingsChanged is told of new settings of a workspace before they hold, and
+	// can refuse them with an error; see [Settings]. It may be nil.
+	SettingsChanged func(ctx context.Context, workspace taskrouter.WorkspaceSID, s Settings) error
+
+	// Instructor carries out the instructions that need calls. Without one they
+	// are refused.
+	Instructor Instructor
+
+	// BaseURL is scheme and host of the URLs in answers, such as
+	// "https://taskrouter.example.com"; "" for those of the request.
+	BaseURL string
+	// TrustForwarded takes scheme and host from X-Forwarded-Proto and
+	// X-Forwarded-Host. Set it only behind a proxy that sets them.
+	TrustForwarded bool
+
+	MaxBody int64         // bytes of a request's body; 0 for 4 MiB, room for the longest workflow
+	Timeout time.Duration // for a command to be taken; 0 for 30 s
+
+	// RateLimits refuses what is too much with 429; the zero value refuses nothing.
+	RateLimits RateLimits
+
+	// Now is the clock of rate limits and of the log; nil for the real one. What
+	// happens in a workspace happens at the workspace's time.
+	Now func() time.Time
+
+	// Logger is told of every request, with the keys method, path, status,
+	// request, account, took, and where they apply code, error and stack; of a
+	// panic at level Error. Queries, bodies and credentials are not logged. Nil
+	// discards.
+	Logger *slog.Logger
+}
+
+// RateLimits are requests per second of one account; 0 is unlimited. The vendor's
+// figures are 3 for expressions and 5 for bulk (rest.md §4, §6.4).
+type RateLimits struct {
+	Requests    int // of any kind
+	Expressions int // lists of workers, task queues and tasks with an expression
+	Bulk        int // bulk statistics of task queues
+}
+
+// VendorRateLimits are the limits that the vendor documents.
+var VendorRateLimits = RateLimits{Expressions: 3, Bulk: 5}
+
+const classExpressions, classBulk = "expressions", "bulk"
+
+// Instructor carries out instructions that need calls (conference, dequeue, call,
+// redirect, supervise) for the Instruction parameter of a reservation's update.
+// Accept and reject never come to it. It returns when the instruction is begun or
+// refused; what follows shows in the reservation. An [*assign.Error] becomes 400
+// with its code, a [*taskrouter.Error] what that kind becomes elsewhere, anything
+// else 500.
+type Instructor interface {
+	Instruct(ctx context.Context, workspace taskrouter.WorkspaceSID, reservation taskrouter.ReservationSID, i assign.Instruction) error
+}
+
+// Handler serves version 1 of the TaskRouter API. It is an http.Handler, safe for
+// concurrent use. Make one with [New] or [ForEngine].
+type Handler struct {
+	cfg        Config
+	service    *rest.Service
+	workspaces registry
+}
+
+const (
+	defaultMaxBody = 4 << 20
+	defaultTimeout = 30 * time.Second
+)
+
+// New makes a handler. The error is about the configuration: no accounts, or two
+// workspaces with the same SID.
+func New(cfg Config) (*Handler, error) {
+	if cfg.MaxBody == 0 {
+		cfg.MaxBody = defaultMaxBody
+	}
+	if cfg.Timeout == 0 {
+		cfg.Timeout = defaultTimeout
+	}
+	if err := checkBaseURL(cfg.BaseURL); err != nil {
+		return nil, err
+	}
+	h := &Handler{cfg: cfg}
+	service := rest.Config{
+		Routes: h.routes(), Translate: translate, ContentType: "application/json", CORS: true,
+		BaseURL: strings.TrimSuffix(cfg.BaseURL, "/"), TrustForwarded: cfg.TrustForwarded,
+		MaxBody: cfg.MaxBody, Timeout: cfg.Timeout, Now: cfg.Now, Logger: cfg.Logger,
+	}
+	for _, a := range cfg.Accounts {
+		service.Accounts = append(service.Accounts, rest.Account(a))
+	}
+	for class, n := range map[string]int{"": cfg.RateLimits.Requests, classExpressions: cfg.RateLimits.Expressions, classBulk: cfg.RateLimits.Bulk} {
+		if n != 0 {
+			service.Limits = append(service.Limits, rest.Limit{Class: class, PerSecond: n})
+		}
+	}
+	var err error
+	if h.service, err = rest.NewService(service); err != nil {
+		return nil, fmt.Errorf("taskrouter/rest: Config: %w", err)
+	}
+	for _, w := range cfg.Workspaces {
+		if err := h.Add(w, Settings{}); err != nil {
+			return nil, err
+		}
+	}
+	return h, nil
+}
+
+func checkBaseURL(text string) error {
+	if text == "" {
+		return nil
+	}
+	u, err := url.Parse(text)
+	if err != nil || !rest.IsHost(u.Host) || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+		return fmt.Errorf("taskrouter/rest: Config.BaseURL: %q: want scheme and host, such as https://taskrouter.example.com", text)
+	}
+	return nil
+}
+
+// ForEngine serves one engine with a clock of the test's. Its account is the
+// workspace's, with this auth token, which must not be empty:
+//
+//	server := httptest.NewServer(rest.ForEngine(engine, clock, "token"))
+func ForEngine(engine *taskrouter.Engine, now func() time.Time, token string) *Handler {
+	h, err := New(Config{
+		Accounts:   []Account{{SID: engine.Workspace().AccountSID.String(), Secret: token}},
+		Workspaces: []Workspace{NewLocal(engine, now)},
+		Now:        now,
+	})
+	if err != nil {
+		panic(err) // an empty token, which is the test's mistake
+	}
+	return h
+}
+
+// ServeHTTP answers one request, always with JSON or with nothing.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.service.ServeHTTP(w, r) }

@@ -1,0 +1,164 @@
+package rest
+
+import (
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goacd/acd/internal/rest"
+	"github.com/goacd/acd/internal/sid"
+)
+
+// listing is how one kind of resource is listed. K is the kind of its SIDs.
+type listing[K sid.Kind, T any] struct {
+	key   string // of the array, and of meta
+	all   func(v Reader) iter.Seq[T]
+	get   func(v Reader, s sid.SID[K]) (T, bool)
+	sid   func(item *T) sid.SID[K]
+	date  func(item *T) time.Time // created
+	order ordering[T]             // before the date; nil for none
+	mixed bool                    // all comes in another order than that of the dates
+	keep  func(v Reader, item *T) bool
+}
+
+// ordering is the values of an Ordering parameter, in their order.
+type ordering[T any] []clause[T]
+
+type clause[T any] struct {
+	sortable[T]
+	falls bool
+}
+
+// sortable is one attribute that can be ordered by.
+type sortable[T any] struct {
+	name   string
+	number func(item *T) int64
+	text   func(item *T) string // in place of number
+}
+
+// parseOrdering reads an Ordering parameter: attributes with ":asc", which can be
+// left out, or ":desc", separated by commas (rest.md §9). Names are read in any
+// case.
+func parseOrdering[T any](p *rest.Params, known []sortable[T]) ordering[T] {
+	const name, most = "Ordering", 2
+	text := p.Text(name)
+	if text == "" {
+		return nil
+	}
+	var order ordering[T]
+	for word := range strings.SplitSeq(text, ",") {
+		attribute, direction, _ := strings.Cut(strings.TrimSpace(word), ":")
+		i := slices.IndexFunc(known, func(s sortable[T]) bool { return strings.EqualFold(s.name, attribute) })
+		falls := strings.EqualFold(direction, "desc")
+		if i < 0 || len(order) == most || !falls && direction != "" && !strings.EqualFold(direction, "asc") {
+			p.Invalid(name, text)
+			return nil
+		}
+		order = append(order, clause[T]{known[i], falls})
+	}
+	return order
+}
+
+// has reports whether an attribute is ordered by.
+func (o ordering[T]) has(name string) bool {
+	return slices.ContainsFunc(o, func(c clause[T]) bool { return c.name == name })
+}
+
+// byDate is what creation dates are ordered by: nanoseconds, of which the wire
+// shows seconds.
+func byDate[T any](name string, date func(item *T) time.Time) sortable[T] {
+	return sortable[T]{name: name, number: func(item *T) int64 { return date(item).UnixNano() }}
+}
+
+// plan puts the date behind what was asked for: it decides between equals, before
+// the SID does (rest.md §4).
+func (l *listing[K, T]) plan() (rest.Ordering, func(item *T) rest.Key) {
+	clauses := slices.Concat(l.order, ordering[T]{{sortable: byDate("", l.date)}})
+	o := rest.Ordering{Parts: len(clauses)}
+	for i, c := range clauses {
+		o.Falls[i], o.Text[i] = c.falls, c.text != nil
+	}
+	return o, func(item *T) rest.Key {
+		k := rest.Key{SID: l.sid(item).Bytes()}
+		for i := range clauses {
+			if c := &clauses[i]; c.text != nil {
+				k.Parts[i].Text = c.text(item)
+			} else {
+				k.Parts[i].Number = c.number(item)
+			}
+		}
+		return k
+	}
+}
+
+// page picks the page that the request asks for. The listing is read from its
+// beginning, since the engine has no other way; the writer is let in meanwhile.
+func (l *listing[K, T]) page(c *call, finish func(v Reader, now time.Time, item *T) error) (rest.Selected[T], error) {
+	page, err := c.Page()
+	if err != nil {
+		return rest.Selected[T]{}, err
+	}
+	order, keyOf := l.plan()
+	var s *rest.Selection[T]
+	var out rest.Selected[T]
+	var refused error
+	err = c.ws.View(func(v Reader, now time.Time, breathe breathe) {
+		if v.Workspace().Deleted {
+			refused = c.NotFound()
+			return
+		}
+		s, refused = rest.NewSelection[K, T](&page, &order, func(id sid.SID[K]) (rest.Key, bool) {
+			item, ok := l.get(v, id)
+			if !ok {
+				return rest.Key{}, false
+			}
+			return keyOf(&item), true
+		})
+		if refused != nil {
+			return
+		}
+		l.pick(v, s, keyOf, breathe)
+		out = s.Done()
+		for i := range out.Items {
+			if finish == nil || refused != nil || !breathe() {
+				break
+			}
+			refused = finish(v, now, &out.Items[i])
+		}
+	})
+	if err == nil {
+		err = refused
+	}
+	return out, err
+}
+
+// pick goes through the listing. Where its entries come in the order that was
+// asked for, it ends early.
+func (l *listing[K, T]) pick(v Reader, s *rest.Selection[T], keyOf func(*T) rest.Key, breathe breathe) {
+	for item := range l.all(v) {
+		if !breathe() {
+			return
+		}
+		k := keyOf(&item)
+		switch {
+		case len(l.order) == 0 && !l.mixed && s.Past(&k):
+			return
+		case s.Wants(&k) && (l.keep == nil || l.keep(v, &item)):
+			s.Add(k, item)
+		}
+	}
+}
+
+// list answers a GET on a collection. finish completes the entries of the page
+// while the workspace is at rest; it may be nil.
+func list[K sid.Kind, T any](c *call, l listing[K, T], finish func(v Reader, now time.Time, item *T) error, render func(o *object, item T)) (answer, error) {
+	if err := c.Params.Err(); err != nil {
+		return answer{}, err
+	}
+	page, err := l.page(c, finish)
+	if err != nil {
+		return answer{}, err
+	}
+	return rest.Envelope[K](c.Request, page, l.key, render)
+}
