@@ -55,7 +55,7 @@ func (m *Machine) arrived(in *CallArrived) *Error {
 	case m.calls[in.Call] != nil:
 		return refusal(ReasonBusy, "call %s is there already", in.Call).of(in.Call)
 	case in.FallbackURL != "" && !absolute(in.FallbackURL):
-		return refusal(ReasonInput, "FallbackURL %q: want an absolute http or https URL", clip(in.FallbackURL)).of(in.Call)
+		return refusal(ReasonInput, "FallbackURL %q: want an absolute http or https URL", clip(redact(in.FallbackURL))).of(in.Call)
 	}
 	to, err := newTarget(in.URL, in.Method)
 	if err != nil {

@@ -215,6 +215,17 @@ func (m *Machine) leave(p *participant, why exit) {
 			m.emit(&Beep{r.sid})
 		}
 		m.mix(r)
+		m.callOff(r, p.call)
+	}
+}
+
+// callOff gives up the workers who ring for a customer who has left while others
+// stay. Where nobody does, the end of the conference gives up everybody.
+func (m *Machine) callOff(r *room, customer *call) {
+	for _, leg := range slices.Clone(r.expected) {
+		if leg.ring != nil && leg.ring.guest == customer {
+			m.hangUp(leg, StatusCanceled)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package voice_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -165,5 +166,27 @@ func TestConferenceBeyondTheLimitOfAttributes(t *testing.T) {
 	assert.Greater(t, len(task.Attributes), 600)
 	assert.Contains(t, task.Attributes, `,"conference":{"sid":"CF`)
 	assert.Equal(t, taskrouter.ReservationStatusAccepted, r.ReservationStatus)
+	h.close()
+}
+
+// TestSupervisorsAreBounded: a conference takes as many as it holds, those who ring
+// counted in.
+func TestSupervisorsAreBounded(t *testing.T) {
+	h := openHouse(t, opened{})
+	h.pages["/in"] = page{media: "text/xml", body: `<Response><Enqueue workflowSid="${WW Support}"/></Response>`}
+	h.answer = `{"instruction": "conference", "to": "client:alice"}`
+	h.do(&voice.Command{Command: newWorker(h)})
+	h.arrive("caller", "/in")
+	h.do(&voice.Answered{Call: h.callSID("alice")})
+	r := h.offers[0]
+	supervise := func(n int) string {
+		return h.do(h.instruction(r, fmt.Sprintf(`{"instruction": "supervise", "supervisor": "client:boss%d"}`, n)))
+	}
+	for n := range 250 - 2 {
+		require.Contains(t, supervise(n), "ring client:boss")
+	}
+	assert.Contains(t, supervise(250), "error 16020")
+	h.do(&voice.Failed{Call: h.callSID("boss0"), Status: voice.StatusBusy})
+	assert.Contains(t, supervise(250), "ring client:boss250")
 	h.close()
 }

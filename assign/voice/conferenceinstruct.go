@@ -26,6 +26,8 @@ func (m *Machine) conference(r taskrouter.Reservation, i *assign.Conference) *Er
 		if g.room = m.roomOf(r.TaskSID, plan.SID); g.room == nil {
 			return m.failInstruction(assign.CodeConferenceNoSID, "conference "+plan.SID+" of task "+r.TaskSID.String()+" is over")
 		}
+	case plan.Customer.Call.IsZero() && m.callsCustomer(r.TaskSID):
+		return m.failInstruction(assign.CodeConferenceFailed, "the customer of task "+r.TaskSID.String()+" is being called for another reservation already")
 	case plan.Customer.Call.IsZero():
 		g.customer, leg = true, plan.Customer
 	case m.waitingFor(r.TaskSID) == nil:
@@ -34,6 +36,18 @@ func (m *Machine) conference(r taskrouter.Reservation, i *assign.Conference) *Er
 	must(m.suspend(r.SID)) // it is pending, and nobody else is accepting it
 	m.callForConference(g, leg)
 	return nil
+}
+
+// callsCustomer reports whether the customer of an outbound task is being called,
+// or waits in the conference, for one of its reservations. A task that is offered
+// to several workers calls him once.
+func (m *Machine) callsCustomer(task taskrouter.TaskSID) bool {
+	for _, leg := range m.rings {
+		if g := leg.ring; g.reservation.TaskSID == task && (g.customer || g.guest != nil) {
+			return true
+		}
+	}
+	return false
 }
 
 // roomOf returns the conference of a task: the one it was linked to, or the one
@@ -59,7 +73,7 @@ func (m *Machine) callForConference(g *ring, to assign.Leg) {
 	if i.Record && !g.customer {
 		record = assign.RecordFromAnswer
 	}
-	m.startRing(leg, to.Timeout, record)
+	m.startRing(leg, to, record)
 }
 
 // conferenceAnswered goes on with the set-up when somebody has answered.
@@ -71,11 +85,12 @@ func (m *Machine) conferenceAnswered(leg *call, g *ring) {
 	plan := g.conference
 	var caller *call
 	if g.room == nil {
-		if caller = m.waitingFor(g.reservation.TaskSID); caller == nil {
-			m.tooLate(leg, g)
-			m.failSetUp(g)
-			return
-		}
+		caller = m.waitingFor(g.reservation.TaskSID)
+	}
+	if g.room == nil && caller == nil || g.guest != nil && !g.guest.takesPart() {
+		m.tooLate(leg, g)
+		m.failSetUp(g)
+		return
 	}
 	in := m.entryFor(g, plan.Worker)
 	both := *in
@@ -154,9 +169,8 @@ func (m *Machine) entryFor(g *ring, leg assign.Leg) *entry {
 	if i.ConferenceRecord == twiml.ConferenceRecordFromStart {
 		in.recording = Recording{
 			Mode: string(twiml.ConferenceRecordFromStart), Trim: string(i.ConferenceTrim), Channels: string(i.RecordingChannels),
-			StatusCallback: i.ConferenceRecordingStatusCallback, StatusCallbackMethod: i.ConferenceRecordingStatusCallbackMethod,
-			StatusCallbackEvents: []twiml.RecordingEvent{twiml.RecordingCompleted},
 		}
+		in.recording.tell(i.ConferenceRecordingStatusCallback, i.ConferenceRecordingStatusCallbackMethod)
 	}
 	return in
 }

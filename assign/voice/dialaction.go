@@ -34,6 +34,10 @@ type Dial struct {
 	NotificationURL string
 
 	SIP SIPRequest
+
+	// EarlyMedia lets who waits in the conference that a party is called for hear
+	// its ringing and announcements. Of the instructions conference and supervise only.
+	EarlyMedia bool
 }
 
 // SIPRequest is what a [Dial] of a SIP endpoint says beside To, which is the

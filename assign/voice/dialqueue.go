@@ -65,7 +65,7 @@ func (m *Machine) taken(caller *call, d *dial) {
 	m.fetch(caller, p, request{
 		purpose: ForWhisper, to: target{at, twiml.Effective(d.queue, &d.queue.Method)}, params: params,
 		failed: func() {
-			m.alert(caller.sid, twiml.CodeQueueURL, "the whisper document "+at+" is left out")
+			m.alert(caller.sid, twiml.CodeQueueURL, "the whisper document "+redact(at)+" is left out")
 			m.connectTaken(d)
 		},
 	})

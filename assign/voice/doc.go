@@ -73,6 +73,10 @@
 // answerOnBridge in front answers when it is connected, and if it comes to
 // nothing, what follows it answers or rejects.
 //
+// A waiting call runs its wait document under the rules of twiml.md §4, again
+// and again, with fresh values each time and at least a second between two
+// requests. It is cut off the moment the call is taken.
+//
 // # A dialed call
 //
 //	Dial --> initiated --> Ringing --> Answered --> screening --> Bridge
@@ -101,10 +105,6 @@
 //
 // The router is back from its log, the calls are not: [Machine.Reconcile] brings
 // a new machine, the router and the calls that are still there together.
-//
-// A waiting call runs its wait document under the rules of twiml.md §4, again
-// and again, with fresh values each time and at least a second between two
-// requests. It is cut off the moment the call is taken.
 //
 // # A call and its task
 //
@@ -206,7 +206,11 @@
 //   - Whoever coaches a call that leaves is heard by nobody from then on.
 //   - A call that is not let into a conference fails its Dial.
 //   - The customer of an outbound task who hangs up before the worker answers
-//     takes the task along; one who cannot be reached does not.
+//     takes the task along, whoever else is in the conference; one who cannot be
+//     reached, or is sent elsewhere, does not. He is called for one reservation at
+//     a time: a second instruction conference is refused with 40145.
+//   - A conference takes supervisors while fewer than 250 are in it or ring for it
+//     (16020), and rings each once at a time (40145).
 //   - The recording of a Record that was cut off by the end of the call is told
 //     to its action with Digits=hangup, and the answer dropped; one whose call was
 //     sent elsewhere is told to nobody. Of nothing recorded nothing is told, and
@@ -232,9 +236,7 @@
 // restart. A Dial without a noun that is supported fails.
 //
 // These attributes have no effect: events, ifMachine and passports of Dial;
-// recordingConfigurationId everywhere; enhanced and debug of Gather. Of the
-// instruction conference these: early_media, sip_auth_username and
-// sip_auth_password, and the recording callback of the worker's part. How long a
+// recordingConfigurationId everywhere; enhanced and debug of Gather. How long a
 // call may last at all is the host's business.
 //
 // # Determinism, concurrency, errors

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/goacd/acd/assign/voice"
+	"github.com/goacd/acd/queue"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/twiml"
 )
@@ -155,4 +156,69 @@ func TestAWorkflowWithoutCallback(t *testing.T) {
 	text := h.arrive("caller", "/in")
 	assert.NotContains(t, text, "callback")
 	assert.Len(t, h.offers, 1)
+}
+
+// TestPasswordsInWhisperURLs: the same where a whisper is left out, and where a
+// fallback URL is refused.
+func TestPasswordsInWhisperURLs(t *testing.T) {
+	h := openHouse(t, opened{})
+	h.pages["/in"] = page{media: "text/xml", body: `<Response><Enqueue waitUrl="">q</Enqueue></Response>`}
+	h.pages["/agent"] = page{media: "text/xml", body: `<Response><Dial><Queue url="https://user:pass@app.example/whisper">q</Queue></Dial></Response>`}
+	h.pages["/whisper"] = page{slow: true}
+	h.arrive("caller", "/in")
+	h.arrive("agent", "/agent")
+	require.Len(t, h.slow, 1)
+	actions, err := h.machine.Step(h.now, &voice.FetchFailed{Op: h.slow[0].Op})
+	require.NoError(t, err)
+	var said strings.Builder
+	for _, action := range actions {
+		if alert, ok := action.(*voice.Alert); ok {
+			said.WriteString(alert.Message + "\n")
+		}
+	}
+	assert.Contains(t, said.String(), "the whisper document https://app.example/whisper is left out")
+	assert.NotContains(t, said.String(), "pass")
+
+	_, err = h.machine.Step(h.now, &voice.CallArrived{Call: h.callSID("x"), URL: site, FallbackURL: "ftp://user:pass@app.example"})
+	require.ErrorContains(t, err, "ftp://app.example")
+	assert.NotContains(t, err.Error(), "pass")
+	h.close()
+}
+
+// TestPasswordsInURLs: no message has them, whether the URL is one or not.
+func TestPasswordsInURLs(t *testing.T) {
+	const page = "https://user:pass@app.example/in"
+	for name, answer := range map[string]voice.Input{
+		"not there":     &voice.Fetched{Status: 404},
+		"not fetched":   &voice.FetchFailed{Message: "it failed"},
+		"empty":         &voice.Fetched{},
+		"sent astray":   &voice.Fetched{URL: "ftp://user:pass@app.example"},
+		"sent nowhere":  &voice.Fetched{URL: "https://user:pass@%"},
+		"speaks at all": &voice.Fetched{ContentType: "text/plain", Body: []byte(strings.Repeat("a", 5000))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, err := voice.New(voice.Config{})
+			require.NoError(t, err)
+			call, _ := queue.ParseCallSID("CA0123456789abcdef0123456789abcdef")
+			actions, err := m.Step(start, &voice.CallArrived{Call: call, URL: page})
+			require.NoError(t, err)
+			f := actions[0].(*voice.Fetch)
+			assert.Equal(t, page, f.URL)
+			switch answer := answer.(type) {
+			case *voice.Fetched:
+				answer.Op = f.Op
+			case *voice.FetchFailed:
+				answer.Op = f.Op
+			}
+			actions, err = m.Step(start, answer)
+			require.NoError(t, err)
+			alert, ok := actions[0].(*voice.Alert)
+			require.True(t, ok)
+			assert.NotContains(t, alert.Message, "pass")
+			assert.Contains(t, alert.Message, "https://app.example/in: ")
+			_, err = m.Step(start, &voice.RedirectCall{Call: call, URL: "ftp://user:pass@app.example"})
+			require.ErrorContains(t, err, "ftp://app.example")
+			assert.NotContains(t, err.Error(), "pass")
+		})
+	}
 }

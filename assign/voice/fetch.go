@@ -39,7 +39,7 @@ func (m *Machine) load(c *call, to target) {
 func (m *Machine) fetch(c *call, p *program, r request) {
 	c.documents++
 	if c.documents > maxDocuments {
-		m.alert(c.sid, twiml.CodeTooManyRedirects, r.to.url+": "+strconv.Itoa(maxDocuments)+
+		m.alert(c.sid, twiml.CodeTooManyRedirects, redact(r.to.url)+": "+strconv.Itoa(maxDocuments)+
 			" documents in a row did nothing that takes time: want no documents that send a call in circles")
 		if r.failed == nil {
 			m.apologize(c)
@@ -65,10 +65,10 @@ func (m *Machine) tell(c *call, purpose Purpose, to target, params []Param) {
 	op := m.ask(c, telling, func(in Input) {
 		switch in := in.(type) {
 		case *FetchFailed:
-			m.alert(c.sid, in.code(), to.url+": "+clip(in.Message))
+			m.alert(c.sid, in.code(), redact(to.url)+": "+clip(in.Message))
 		case *Fetched:
 			if !in.succeeded() {
-				m.alert(c.sid, twiml.CodeFetchFailed, to.url+": the answer has status "+strconv.Itoa(in.Status))
+				m.alert(c.sid, twiml.CodeFetchFailed, redact(to.url)+": the answer has status "+strconv.Itoa(in.Status))
 			}
 		}
 	})
@@ -88,7 +88,7 @@ func (in *Fetched) succeeded() bool { return in.Status == 0 || in.Status >= 200 
 
 // noDocument goes on without the document p, and reports why.
 func (m *Machine) noDocument(c *call, p *program, r request, code int, why string) {
-	m.alert(c.sid, code, r.to.url+": "+why)
+	m.alert(c.sid, code, redact(r.to.url)+": "+why)
 	if r.failed != nil {
 		r.failed()
 		return
@@ -105,7 +105,7 @@ func (m *Machine) fallBack(c *call, p *program, r request, code int) {
 		return
 	}
 	next := &program{kind: p.kind, done: p.done}
-	params := append(slices.Clip(r.params), Param{"ErrorCode", strconv.Itoa(code)}, Param{"ErrorUrl", r.to.url})
+	params := append(slices.Clip(r.params), Param{"ErrorCode", strconv.Itoa(code)}, Param{"ErrorUrl", redact(r.to.url)})
 	m.fetch(c, next, request{purpose: r.purpose, to: target{c.info.FallbackURL, twiml.POST}, params: params})
 }
 
@@ -134,12 +134,14 @@ func (m *Machine) fetched(c *call, p *program, r request, in *Fetched) {
 	media, _, _ := mime.ParseMediaType(in.ContentType)
 	switch {
 	case !absolute(from):
-		m.noDocument(c, p, r, twiml.CodeRedirectTarget, "the answer came from "+strconv.Quote(clip(from))+": want an absolute http or https URL")
+		m.noDocument(c, p, r, twiml.CodeRedirectTarget, "the answer came from "+strconv.Quote(clip(redact(from)))+": want an absolute http or https URL")
 	case !in.succeeded():
 		m.noDocument(c, p, r, twiml.CodeFetchFailed, "the answer has status "+strconv.Itoa(in.Status))
 	case slices.Contains(audioTypes, media):
 		p.verbs = []verb{{Element: &twiml.Play{URL: from}}}
 		m.run(c, p)
+	case strings.HasPrefix(media, "audio/"):
+		m.noDocument(c, p, r, twiml.CodeContentType, "content type "+strconv.Quote(clip(in.ContentType))+": want audio of another type, such as audio/mpeg")
 	case len(in.Body) == 0:
 		m.noDocument(c, p, r, twiml.CodeDocumentEmpty, "the answer is empty")
 	case len(in.Body) > twiml.MaxBytes:
@@ -187,7 +189,7 @@ func (m *Machine) plain(c *call, p *program, r request, body []byte) {
 		return
 	}
 	if n := utf8.RuneCountInString(text); n > maxSay {
-		m.alert(c.sid, twiml.CodeSayTooLong, r.to.url+": the text has "+strconv.Itoa(n)+" characters: want at most "+strconv.Itoa(maxSay))
+		m.alert(c.sid, twiml.CodeSayTooLong, redact(r.to.url)+": the text has "+strconv.Itoa(n)+" characters: want at most "+strconv.Itoa(maxSay))
 	}
 	p.verbs = []verb{{Element: &twiml.Say{Text: text}}}
 	m.run(c, p)

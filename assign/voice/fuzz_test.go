@@ -88,8 +88,11 @@ type crowd struct {
 
 func playNoise(t *testing.T, data []byte) string {
 	c := newCrowd(t, data)
-	if c.next(3) == 1 {
+	switch c.next(4) {
+	case 1:
 		c.meet()
+	case 2:
+		c.crash()
 	}
 	for len(c.data) > 0 {
 		c.step()
@@ -104,10 +107,10 @@ func newCrowd(t *testing.T, data []byte) *crowd {
 		meets: map[voice.CallSID]voice.ConferenceSID{}, talks: map[voice.CallSID]voice.CallSID{}, adrift: map[taskrouter.TaskSID]bool{},
 		linked: map[taskrouter.TaskSID]bool{},
 	}
-	c.engine, _ = taskrouter.New(taskrouter.Config{Created: start, Limits: taskrouter.Limits{Assignments: 20}})
+	c.engine, _ = taskrouter.New(taskrouter.Config{Created: start, SingleTasking: c.next(4) == 1, Limits: taskrouter.Limits{Assignments: 20}})
 	queues, _ := queue.New(queue.Config{DefaultMaxSize: 3})
 	c.machine, _ = voice.New(voice.Config{Router: c.engine, Queues: queues})
-	c.command(&taskrouter.CreateTaskQueue{FriendlyName: "Q"})
+	c.command(&taskrouter.CreateTaskQueue{FriendlyName: "Q", MaxReservedWorkers: c.next(4)})
 	q, _ := c.engine.TaskQueueByName("Q")
 	c.everybody = q.SID
 	c.outbound, _ = taskrouter.ParseWorkflowSID("WW0123456789abcdef0123456789abcdef")
@@ -231,6 +234,20 @@ func (c *crowd) meet() {
 		c.do(&voice.Instructed{Reservation: c.offers[0], Instruction: &assign.Conference{}})
 		c.do(&voice.Answered{Call: pick(c, c.ringing)})
 	}
+}
+
+// crash lets somebody sit in the room of an outbound task, whose customer comes to
+// him, and whose worker rings.
+func (c *crowd) crash() {
+	call, _ := queue.ParseCallSID("CA0123456789abcdef0123456789abcdef")
+	c.command(&taskrouter.CreateTask{WorkflowSID: c.outbound, Attributes: `{"outbound_to":"+15551234","from":"+15559000"}`, TaskChannel: "voice"})
+	c.do(&voice.CallArrived{Call: call, From: "+15550001", To: "+15559000", URL: site + "/in"})
+	body := `<Response><Dial><Conference>` + pick(c, c.tasks).String() + `</Conference></Dial></Response>`
+	c.do(&voice.Fetched{Op: take(c, &c.fetches), ContentType: "text/xml", Body: []byte(body)})
+	for _, offer := range c.offers {
+		c.do(&voice.Instructed{Reservation: offer, Instruction: &assign.Conference{}})
+	}
+	c.do(&voice.Answered{Call: pick(c, c.ringing)})
 }
 
 // step lets one thing happen.

@@ -96,6 +96,9 @@ func dialed(a *voice.Dial) string {
 	for _, t := range a.SIP.Targets {
 		say("target", t.URI+"/"+t.Username+"/"+t.Password)
 	}
+	if a.EarlyMedia && len(a.SIP.Targets) > 0 {
+		say("early", "media")
+	}
 	for _, p := range a.SIP.Headers {
 		say("header", p.Name+":"+p.Value)
 	}

@@ -136,7 +136,7 @@ func (m *Machine) dequeue(r taskrouter.Reservation, i *assign.Dequeue) *Error {
 	if i.StatusCallbackURL != "" {
 		leg.notify = &notify{to: target{i.StatusCallbackURL, m.statusMethod}, events: i.StatusCallbackEvents, caller: caller.sid.String()}
 	}
-	m.startRing(leg, i.Timeout, i.Record)
+	m.startRing(leg, assign.Leg{To: i.To, Timeout: i.Timeout}, i.Record)
 	return nil
 }
 
@@ -158,7 +158,7 @@ func (m *Machine) callWorker(r taskrouter.Reservation, i *assign.Call) *Error {
 	if i.StatusCallbackURL != "" {
 		leg.notify = &notify{to: target{i.StatusCallbackURL, twiml.POST}, events: assign.CallCompleted}
 	}
-	m.startRing(leg, i.Timeout, i.Record)
+	m.startRing(leg, assign.Leg{To: i.To, Timeout: i.Timeout}, i.Record)
 	return nil
 }
 

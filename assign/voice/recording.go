@@ -175,6 +175,13 @@ func (a *Recording) recordingCallback(p *program, to twiml.Attr[string], method 
 	}
 }
 
+// tell is recordingCallback for an instruction, which is told of the end only.
+func (a *Recording) tell(url string, method twiml.Method) {
+	if url != "" {
+		a.StatusCallback, a.StatusCallbackMethod, a.StatusCallbackEvents = url, method, []twiml.RecordingEvent{twiml.RecordingCompleted}
+	}
+}
+
 // dialRecording is the recording that a Dial asks for, nil for none.
 func (m *Machine) dialRecording(c *call, p *program, e *twiml.Dial) *recording {
 	mode := twiml.Effective(e, &e.Record)

@@ -12,7 +12,7 @@ const codeNotInProgress = 21220
 // newTarget checks where the application wants a call to go.
 func newTarget(url string, method twiml.Method) (target, *Error) {
 	if !absolute(url) {
-		return target{}, refusal(ReasonInput, "URL %q: want an absolute http or https URL", clip(url))
+		return target{}, refusal(ReasonInput, "URL %q: want an absolute http or https URL", clip(redact(url)))
 	}
 	method, ok := methodOr(method, twiml.POST)
 	if !ok {

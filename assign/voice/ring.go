@@ -39,7 +39,7 @@ type notify struct {
 // startRing has the host call the worker. The task knows the worker's call from
 // that moment on, except for a conference, which is written into it when it is
 // there (lifecycle.md §3.3).
-func (m *Machine) startRing(leg *call, timeout time.Duration, record assign.Recording) {
+func (m *Machine) startRing(leg *call, to assign.Leg, record assign.Recording) {
 	g := leg.ring
 	if g.supervise == nil {
 		m.rings[g.reservation.SID] = leg
@@ -48,17 +48,41 @@ func (m *Machine) startRing(leg *call, timeout time.Duration, record assign.Reco
 		g.room.expected = append(g.room.expected, leg)
 	}
 	if record == assign.RecordFromAnswer {
-		g.recording = m.newRecording(leg, sourceCall, Recording{Mode: string(twiml.RecordFromAnswer)})
+		g.recording = m.newRecording(leg, sourceCall, g.recordingAsked())
 		leg.recorded = g.recording
 	}
 	m.emit(&Dial{
-		Call: leg.sid, To: leg.info.To, From: leg.info.From, Timeout: timeout, Recording: g.recording.ask(), Reservation: g.reservation.SID,
+		Call: leg.sid, To: leg.info.To, From: leg.info.From, Timeout: to.Timeout, Recording: g.recording.ask(), Reservation: g.reservation.SID,
+		EarlyMedia: to.EarlyMedia, SIP: g.sipRequest(to.To),
 	})
 	m.noteInitiated(leg)
 	if g.dequeue != nil || g.call != nil {
 		m.mustRoute(&taskrouter.LinkCall{SID: g.reservation.SID, WorkerCallSID: leg.sid})
 	}
-	g.timer = m.after(timeout, func() { m.hangUp(leg, StatusNoAnswer) })
+	g.timer = m.after(to.Timeout, func() { m.hangUp(leg, StatusNoAnswer) })
+}
+
+// recordingAsked is the recording of a worker's call, and where an instruction
+// conference wants it told.
+func (g *ring) recordingAsked() Recording {
+	ask := Recording{Mode: string(twiml.RecordFromAnswer)}
+	if g.conference != nil {
+		ask.tell(g.conference.Instruction.RecordingStatusCallback, g.conference.Instruction.RecordingStatusCallbackMethod)
+	}
+	return ask
+}
+
+// sipRequest is how a SIP phone is called, with the credentials of an instruction
+// conference if it is the worker's (lifecycle.md §3.3).
+func (g *ring) sipRequest(to assign.Address) SIPRequest {
+	if to.Kind() != assign.AddressSIP {
+		return SIPRequest{}
+	}
+	at := SIPTarget{URI: to.Name()}
+	if g.conference != nil && !g.customer {
+		at.Username, at.Password = g.conference.Instruction.SIPAuthUsername, g.conference.Instruction.SIPAuthPassword
+	}
+	return SIPRequest{Targets: []SIPTarget{at}}
 }
 
 // failedCode is what the vendor reports when the worker's call cannot be made.

@@ -158,15 +158,31 @@ func (h *house) setPage(c *script.Command) (string, error) {
 	return "", nil
 }
 
-// come lets the first slow page come that was requested from a path.
+// come lets the first slow page come that was requested from a path. With times
+// that happens so often, two seconds apart, and the last is shown.
 func (h *house) come(c *script.Command) (string, error) {
-	for i, f := range h.slow {
-		if strings.HasPrefix(f.URL, site+c.Word(0)) {
-			h.slow = append(h.slow[:i:i], h.slow[i+1:]...)
-			return h.do(h.reply(f, h.pages[c.Word(0)])), nil
+	if text, ok := c.Option("times"); ok {
+		times, err := strconv.Atoi(text)
+		for ; times > 1 && err == nil; times-- {
+			if _, err = h.comes(c.Word(0)); err == nil {
+				h.pass(2 * time.Second)
+			}
+		}
+		if err != nil {
+			return "", err
 		}
 	}
-	return "", fmt.Errorf("nobody waits for %s", c.Word(0))
+	return h.comes(c.Word(0))
+}
+
+func (h *house) comes(path string) (string, error) {
+	for i, f := range h.slow {
+		if strings.HasPrefix(f.URL, site+path) {
+			h.slow = append(h.slow[:i:i], h.slow[i+1:]...)
+			return h.do(h.reply(f, h.pages[path])), nil
+		}
+	}
+	return "", fmt.Errorf("nobody waits for %s", path)
 }
 
 func (h *house) setAnswer(c *script.Command) (string, error) {
@@ -235,7 +251,7 @@ func (h *house) newWorkflow(c *script.Command) (string, error) {
 
 // routerCommand is a command of the application: task T1 completed, reservation
 // R1 accepted, delete-task|-worker|-activity NAME, new-task WORKFLOW {…}, wrap-up
-// 10s.
+// 10s, offer-to QUEUE 2.
 func (h *house) routerCommand(c *script.Command) (string, error) {
 	cmd, err := h.routing(c.Word(0), c.Word(1), c.Word(2))
 	if err != nil {
@@ -263,6 +279,10 @@ func (h *house) routing(what, name, value string) (taskrouter.Command, error) {
 	case "new-task":
 		w, _ := h.engine.WorkflowByName(name)
 		return &taskrouter.CreateTask{WorkflowSID: w.SID, Attributes: h.filled(value), TaskChannel: "voice"}, nil
+	case "offer-to":
+		most, err := strconv.Atoi(value)
+		q, _ := h.engine.TaskQueueByName(name)
+		return &taskrouter.UpdateTaskQueue{SID: q.SID, MaxReservedWorkers: &most}, err
 	case "wrap-up":
 		d, err := time.ParseDuration(name)
 		return &taskrouter.UpdateWorkspace{WrapUpTime: &d}, err

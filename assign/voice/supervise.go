@@ -1,6 +1,9 @@
 package voice
 
 import (
+	"slices"
+	"strconv"
+
 	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/taskrouter"
 )
@@ -16,10 +19,23 @@ func (m *Machine) supervise(r taskrouter.Reservation, i *assign.Supervise) *Erro
 	if at == nil {
 		return m.failInstruction(codeConferenceUnknown, "conference "+plan.SID+" of task "+r.TaskSID.String()+" is over")
 	}
+	if n := len(at.people) + len(at.expected); n >= maxParticipants {
+		return m.failInstruction(codeConferenceFull, "conference "+plan.SID+" has "+strconv.Itoa(n)+" participants with those who ring: want fewer than "+strconv.Itoa(maxParticipants))
+	}
+	if at.calls(plan.Supervisor.To) {
+		return m.failInstruction(assign.CodeConferenceFailed, "the supervisor is being called for conference "+plan.SID+" already")
+	}
 	leg := m.newLeg(CallSID{}, plan.Supervisor.From, plan.Supervisor.To.String())
 	leg.ring = &ring{reservation: r, supervise: plan, room: at}
-	m.startRing(leg, plan.Supervisor.Timeout, assign.DoNotRecord)
+	m.startRing(leg, plan.Supervisor, assign.DoNotRecord)
 	return nil
+}
+
+// calls reports whether a supervisor rings for a conference.
+func (r *room) calls(supervisor assign.Address) bool {
+	return slices.ContainsFunc(r.expected, func(c *call) bool {
+		return c.ring.supervise != nil && c.ring.supervise.Supervisor.To == supervisor
+	})
 }
 
 // supervisorAnswered lets a supervisor into the conference: heard by nobody, by

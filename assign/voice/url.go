@@ -2,6 +2,7 @@ package voice
 
 import (
 	"net/url"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/goacd/acd/twiml"
@@ -34,6 +35,20 @@ func (p *program) resolve(reference string) string {
 		return reference
 	}
 	return p.base.ResolveReference(u).String()
+}
+
+// redact takes user and password out of a URL that goes into a message, or to an
+// application, which need not be the one whose URL it is.
+func redact(rawURL string) string {
+	u, err := url.Parse(rawURL)
+	switch {
+	case err != nil:
+		return rawURL[strings.LastIndexByte(rawURL, '@')+1:]
+	case u.User == nil:
+		return rawURL
+	}
+	u.User = nil
+	return u.String()
 }
 
 // clip keeps hostile input out of messages.

@@ -44,10 +44,12 @@ func (m *Machine) requestWait(c *call) {
 	})
 }
 
-// waitAgain requests the wait document anew when it is through.
+// waitAgain requests the wait document anew when it is through. It loops for ever
+// (queue.md §5): with a second between two requests it sends nobody in circles.
 func (m *Machine) waitAgain(c *call) {
 	pause := leastWait - m.now.Sub(c.enqueue.requested)
 	if pause <= 0 {
+		c.documents = 0
 		m.requestWait(c)
 		return
 	}

@@ -21,8 +21,8 @@ import (
 // gave an answer, and the reservation is canceled; if it has a method Code() int,
 // that is the code of its alert, else 11200.
 //
-// ctx ends when the driver does. How long an answer may take is the Asker's
-// business.
+// ctx ends when the driver does, and what is returned from then on does not
+// matter. How long an answer may take is the Asker's business.
 type Asker interface {
 	Ask(ctx context.Context, cb *voice.Callback) (assign.Instruction, error)
 }
@@ -50,6 +50,9 @@ func (d *Driver) ask(cb *voice.Callback) {
 		// A refusal is an alert of the machine's already.
 		_ = d.Step(d.ctx, &voice.Instructed{Reservation: reservation, Instruction: answer})
 		return
+	}
+	if d.ctx.Err() != nil {
+		return // given up with the driver: the application has not failed
 	}
 	d.cfg.Logger.LogAttrs(d.ctx, slog.LevelWarn, "an assignment callback failed",
 		slog.String("reservation", reservation.String()), slog.Any("error", err))

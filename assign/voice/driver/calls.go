@@ -13,13 +13,13 @@ import (
 type Call struct {
 	Number      uint64 // in the order in which calls came, from 1
 	SID         voice.CallSID
-	Parent      voice.CallSID // on whose behalf it was made; zero for others
+	Parent      voice.CallSID // on whose behalf it was made; zero for others, and after a restart
 	Direction   voice.Direction
 	Status      voice.CallStatus // ringing or in-progress
 	From, To    string
-	Reservation taskrouter.ReservationSID // that a worker is called for; zero for others
-	Created     time.Time
-	Answered    time.Time // zero while it rings
+	Reservation taskrouter.ReservationSID // that a worker is called for; zero for others, and after a restart
+	Created     time.Time                 // after a restart: Answered
+	Answered    time.Time                 // zero while it rings
 }
 
 // Live returns the call of a SID; false when it is unknown, or over.
@@ -129,6 +129,19 @@ func (d *Driver) forget(s voice.CallSID) {
 	if d.calls.remove(s) {
 		d.live.done()
 	}
+}
+
+// returned is a call from before a restart.
+func returned(now time.Time, l *voice.LiveCall) Call {
+	c := Call{SID: l.Call, Direction: l.Direction, Status: voice.StatusInProgress, From: l.From, To: l.To, Answered: l.Answered.UTC()}
+	if c.Direction == "" {
+		c.Direction = voice.Inbound
+	}
+	if l.Answered.IsZero() || c.Answered.After(now) {
+		c.Answered = now
+	}
+	c.Created = c.Answered
+	return c
 }
 
 // note notes what an input, which was taken in, says of calls.

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/assign/voice"
 	"github.com/goacd/acd/assign/voice/driver"
 	"github.com/goacd/acd/taskrouter"
@@ -146,3 +147,25 @@ func TestRunnerEndsFirst(t *testing.T) {
 type brokenJournal struct{ err error }
 
 func (j *brokenJournal) Append(context.Context, []runner.Record) error { return j.err }
+
+// An application that is not given the time to answer has not failed.
+func TestCloseGivesUpCallbacks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, func(c *driver.Config) {
+			c.Asker = asker(func(ctx context.Context, _ *voice.Callback) (assign.Instruction, error) {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			})
+		})
+		h.apply(&taskrouter.CreateTask{WorkflowSID: h.workflow})
+		synctest.Wait()
+		h.saw()
+		require.NoError(t, h.Close())
+		assert.Empty(t, h.saw())
+		for task, err := range runner.All(h.runner.Tasks) {
+			require.NoError(t, err)
+			assert.Equal(t, taskrouter.TaskStatusReserved, task.AssignmentStatus)
+		}
+		require.NoError(t, h.runner.Close())
+	})
+}

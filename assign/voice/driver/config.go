@@ -14,6 +14,7 @@ import (
 // The defaults of a [Config].
 const (
 	DefaultRequests       = 256
+	DefaultWaiting        = 4096
 	DefaultCallbacks      = 64
 	DefaultRequestTimeout = 15 * time.Second // the vendor's (11203)
 	DefaultMediaTimeout   = 30 * time.Second
@@ -28,10 +29,17 @@ type Config struct {
 
 	// Voice describes the machine. Its Router must be nil, which the runner takes
 	// the place of. Its Queues belong to the machine from now on: see
-	// [Driver.CreateQueue]. A zero Seed is drawn, so that calls after a restart have
-	// other SIDs than those before it; without AccountSID and Queues, the account is
-	// the workspace's.
+	// [Driver.CreateQueue]. A zero Seed is drawn; any other must be another one after
+	// every restart, or the SIDs of calls from before it are made again. Without
+	// AccountSID and Queues, the account is the workspace's.
 	Voice voice.Config
+
+	// Live are the calls that the host still has from before a restart, answered;
+	// nil: all are gone. [New] brings the tasks of the workspace together with them,
+	// as [voice.Machine.Reconcile] says: no worker is held by a call that is gone,
+	// and a call that has no place goes on with its URL, or is hung up. The host is
+	// told by actions as of any call; a Bridge tells of a conversation that goes on.
+	Live []voice.LiveCall
 
 	// Media carries out what is to be done with calls.
 	Media Media
@@ -56,11 +64,17 @@ type Config struct {
 	// discard that.
 	Logger *slog.Logger
 
-	// Requests and Callbacks are how many of each are under way at most; 0 for
-	// 256 and 64. The others wait their turn.
+	// Requests is how many requests that a call waits for are under way at most,
+	// and besides as many that only tell something, as status callbacks do: those
+	// of an application that does not answer them take nobody's document. 0 for
+	// 256. Callbacks is the same for reservations; 0 for 64. The others wait their
+	// turn.
 	Requests, Callbacks int
+	// Waiting is how many requests that only tell something wait at most; 0 for
+	// 4096. One too many is not made, and observed as an alert with code 11200.
+	Waiting int
 	// RequestTimeout is for a whole exchange, redirects included, in real time; 0
-	// for 15 s, the vendor's.
+	// for 15 s, the vendor's. Where a call waits, the time until its turn counts.
 	RequestTimeout time.Duration
 	// MediaTimeout is after how long the context of [Media.Do] ends, in real time;
 	// 0 for 30 s.
@@ -85,7 +99,10 @@ func (c Config) withDefaults() (Config, error) {
 		at   *int
 		def  int
 	}{
-		{"Requests", &c.Requests, DefaultRequests}, {"Callbacks", &c.Callbacks, DefaultCallbacks}, {"Backlog", &c.Backlog, DefaultBacklog},
+		{"Requests", &c.Requests, DefaultRequests},
+		{"Callbacks", &c.Callbacks, DefaultCallbacks},
+		{"Waiting", &c.Waiting, DefaultWaiting},
+		{"Backlog", &c.Backlog, DefaultBacklog},
 	} {
 		if *n.at < 0 {
 			return c, fmt.Errorf("driver: Config.%s: %d is negative: want a number, or 0 for %d", n.name, *n.at, n.def)

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/goacd/acd/assign/voice"
@@ -15,11 +16,7 @@ func (d *Driver) dispatch(now time.Time, actions []voice.Action) {
 	for _, a := range actions {
 		switch a := a.(type) {
 		case *voice.Fetch:
-			d.live.add()
-			d.requests.add(func() {
-				defer d.live.done()
-				d.report(d.fetch(d.ctx, a))
-			})
+			d.request(a)
 		case *voice.Callback:
 			d.callback(a)
 		case *voice.CallEnded:
@@ -32,4 +29,38 @@ func (d *Driver) dispatch(now time.Time, actions []voice.Action) {
 			d.carry(a)
 		}
 	}
+}
+
+// request has a request made, in time for the call that waits for it.
+func (d *Driver) request(f *voice.Fetch) {
+	d.live.add()
+	if !tells(f.Purpose) {
+		deadline := time.Now().Add(d.cfg.RequestTimeout) // waiting for its turn counts: the caller hears nothing
+		d.requests.add(func() {
+			defer d.live.done()
+			d.report(d.fetch(d.ctx, deadline, f))
+		})
+		return
+	}
+	fits := d.notices.add(func() {
+		defer d.live.done()
+		d.report(d.fetch(d.ctx, time.Now().Add(d.cfg.RequestTimeout), f))
+	})
+	if fits {
+		return
+	}
+	d.work.Go(func() {
+		defer d.live.done()
+		d.report(&voice.FetchFailed{Op: f.Op, Message: fmt.Sprintf(
+			"not requested: %d requests that only tell are under way, and %d wait: raise Config.Requests or Waiting", d.cfg.Requests, d.cfg.Waiting)})
+	})
+}
+
+// tells reports whether a request only tells something: no call waits for it.
+func tells(p voice.Purpose) bool {
+	switch p {
+	case voice.ForStatusCallback, voice.ForRecordingStatus, voice.ForMachineDetection, voice.ForPartialResult:
+		return true
+	}
+	return false
 }

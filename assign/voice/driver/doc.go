@@ -32,9 +32,12 @@
 //     for each conference: an action that concerns two calls waits until both
 //     have come to it. Different calls do not wait for one another. An action
 //     that fails becomes the report that it came to nothing.
-//   - Requests go to the [http.Client], at most [Config.Requests] at a time; the
-//     others wait their turn. The answer is reported to the machine, which has
-//     the rules for it.
+//   - Requests go to the [http.Client], at most [Config.Requests] at a time that a
+//     call waits for, and as many besides that only tell something (status
+//     callbacks of calls, conferences and recordings, partial results, who
+//     answered), of which at most [Config.Waiting] wait their turn. So nobody who
+//     leaves those unanswered holds up a document. The answer is reported to the
+//     machine, which has the rules for it.
 //   - Assignment callbacks go to the [Asker], at most [Config.Callbacks] at a
 //     time.
 //   - What is only to be known goes to [Config.Observe], one at a time and in
@@ -46,7 +49,8 @@
 // GET. With [Config.AuthToken] every request is signed (package twiml/webhook).
 // Up to ten redirects are followed; their requests carry no parameters, and are
 // GETs after 301, 302 and 303. The whole exchange has [Config.RequestTimeout] of
-// real time, whatever the runner's clock. At most 64 kB of a document are read,
+// real time, whatever the runner's clock, and where a call waits for it that begins
+// when it is asked for: one whose turn comes too late is not made (11203). At most 64 kB of a document are read,
 // and none of audio. There are no retries: the fallback URL is the machine's to
 // use. A failure is reported with the vendor's code (twiml.md §9):
 //
@@ -69,7 +73,7 @@
 //
 // A call costs a few kilobytes while it lives, and nothing after it has ended and
 // its requests were answered. A call with more than [MaxPending] actions that its
-// host does not get to is hung up. What an observer does not get to is dropped
+// host does not get to is hung up, and a conference ended. What an observer does not get to is dropped
 // beyond [Config.Backlog], and counted.
 //
 // # The end
@@ -80,5 +84,14 @@
 // When the runner ends first, all calls are hung up and the driver ends with its
 // error: nothing can be decided about them any more.
 //
-// The engine outlives a restart, with its log, and the calls do not.
+// # After a restart
+//
+// The engine outlives the process, with its log; machine and driver do not. [New]
+// brings the workspace together with the calls that the host still has,
+// [Config.Live]: without any, tasks that waited for a caller are canceled, those of
+// conversations end as after a call, and their workers are free. Callers who are
+// still there wait again, and conversations go on. This happens at the runner's
+// time, before anything else that is done with the driver, and again whenever a
+// driver is made on a runner. The Seed of [Config.Voice] must be another one, as the
+// drawn one is.
 package driver

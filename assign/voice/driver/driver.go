@@ -29,9 +29,10 @@ type Driver struct {
 	cfg    Config
 	client *http.Client
 	source sid.Source
-	made   atomic.Uint64 // SIDs of calls
+	made   atomic.Uint64 // SIDs of calls and recordings
 
-	seat *runner.Seat
+	seat   *runner.Seat  // nil when New has failed
+	seated chan struct{} // closed: seat is set
 
 	// On the writer's goroutine only.
 	writer   *runner.Writer
@@ -43,7 +44,8 @@ type Driver struct {
 	calls    book
 	live     gauge // calls, requests and callbacks
 	lanes    lanes
-	requests pool
+	requests pool // that calls wait for
+	notices  pool // requests that only tell something
 	asks     pool
 	observer observer
 
@@ -58,6 +60,10 @@ type Driver struct {
 
 // New starts a driver on a runner. The error is about the configuration, or of
 // the runner: [runner.ErrAttached] when it has a driver already.
+//
+// The workspace may have tasks of calls from before a restart: see [Config.Live].
+// What follows from them is carried out and observed as ever, maybe before New has
+// returned.
 func New(cfg Config) (*Driver, error) {
 	cfg, err := cfg.withDefaults()
 	if err != nil {
@@ -68,7 +74,7 @@ func New(cfg Config) (*Driver, error) {
 		rand.Read(seed[:]) // never fails
 		cfg.Voice.Seed = binary.LittleEndian.Uint64(seed[:])
 	}
-	d := &Driver{cfg: cfg, ringing: newOutgoings(), quit: make(chan struct{}), done: make(chan struct{})}
+	d := &Driver{cfg: cfg, ringing: newOutgoings(), seated: make(chan struct{}), quit: make(chan struct{}), done: make(chan struct{})}
 	client := *cfg.Client
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	d.client = &client
@@ -76,17 +82,22 @@ func New(cfg Config) (*Driver, error) {
 	d.calls.init()
 	d.lanes = lanes{run: d.carryOut, work: &d.work, byKey: map[key]*lane{}}
 	d.requests = pool{most: cfg.Requests, work: &d.work}
+	d.notices = pool{most: cfg.Requests, room: cfg.Waiting, work: &d.work}
 	d.asks = pool{most: cfg.Callbacks, work: &d.work}
 	d.observer = observer{tell: d.tell, most: cfg.Backlog, work: &d.work}
-	if d.seat, err = cfg.Runner.Attach(context.Background(), d.board); err != nil {
+	d.seat, err = cfg.Runner.Attach(context.Background(), d.board)
+	close(d.seated)
+	if err != nil {
 		d.cancel()
+		d.work.Wait()
 		return nil, err
 	}
 	go d.watch()
 	return d, nil
 }
 
-// board makes the machine, on the writer's goroutine.
+// board makes the machine, and brings it together with the workspace, on the
+// writer's goroutine.
 func (d *Driver) board(w *runner.Writer, now time.Time) (runner.Companion, error) {
 	v := &d.cfg.Voice
 	v.Router = w
@@ -97,8 +108,12 @@ func (d *Driver) board(w *runner.Writer, now time.Time) (runner.Companion, error
 	if err != nil {
 		return nil, fmt.Errorf("driver: Config.Voice: %w", err)
 	}
-	if _, err := machine.Step(now, &voice.Tick{}); err != nil { // queues may be ahead of the clock
+	actions, err := machine.Reconcile(now, d.cfg.Live)
+	switch {
+	case errors.Is(err, voice.ErrTime): // queues may be ahead of the clock
 		return nil, fmt.Errorf("driver: Config.Voice: %w", err)
+	case err != nil:
+		return nil, fmt.Errorf("driver: Config.Live: %w", err)
 	}
 	account := v.AccountSID
 	if account.IsZero() {
@@ -106,7 +121,12 @@ func (d *Driver) board(w *runner.Writer, now time.Time) (runner.Companion, error
 	}
 	d.source = sid.NewSource(v.Seed, "driver "+account.String())
 	d.writer, d.machine = w, machine
-	d.cfg.Logger.LogAttrs(d.ctx, slog.LevelInfo, "calls started", slog.String("account", account.String()), slog.Time("now", now))
+	d.cfg.Logger.LogAttrs(d.ctx, slog.LevelInfo, "calls started", slog.String("account", account.String()),
+		slog.Int("live", len(d.cfg.Live)), slog.Time("now", now))
+	for i := range d.cfg.Live {
+		d.enterCall(returned(now, &d.cfg.Live[i]))
+	}
+	d.dispatch(now, actions)
 	return &companion{d}, nil
 }
 
@@ -120,6 +140,20 @@ func (d *Driver) board(w *runner.Writer, now time.Time) (runner.Companion, error
 // carried out after Step has returned, or meanwhile.
 func (d *Driver) Step(ctx context.Context, in voice.Input) error {
 	return d.enter(ctx, func(now time.Time) error { return d.step(now, in) })
+}
+
+// Estimate tells how long a call that waits in a queue is likely to wait on from
+// now, as [voice.Machine.Estimate] says; false if it does not wait, or if nobody
+// was ever taken from its queue. The error is one of [Driver.Step].
+func (d *Driver) Estimate(ctx context.Context, call voice.CallSID) (e voice.Estimate, known bool, err error) {
+	err = d.enter(ctx, func(now time.Time) error {
+		if err := d.step(now, &voice.Tick{}); err != nil { // the estimate is as of the machine's last step
+			return err
+		}
+		e, known = d.machine.Estimate(call)
+		return nil
+	})
+	return e, known, err
 }
 
 // Look lets f read from the machine, its queues and conferences: f only reads,
@@ -137,6 +171,10 @@ func (d *Driver) NewCallSID() voice.CallSID {
 
 // enter runs f on the writer's goroutine.
 func (d *Driver) enter(ctx context.Context, f func(now time.Time) error) error {
+	<-d.seated // what follows from reconciling may come before
+	if d.seat == nil {
+		return ErrClosed
+	}
 	err := d.seat.Do(ctx, func(_ *runner.Writer, now time.Time) error {
 		if d.ended {
 			return ErrClosed

@@ -204,7 +204,7 @@ func TestConfigIsChecked(t *testing.T) {
 		{"Config.RequestTimeout: -1ns is negative", func(c *driver.Config) { c.RequestTimeout = -1 }},
 		{"Config.MediaTimeout: -1ns is negative", func(c *driver.Config) { c.MediaTimeout = -1 }},
 		{"Config.Voice: voice: Config: DequeueStatusMethod", func(c *driver.Config) { c.Voice.DequeueStatusMethod = "PUT" }},
-		{"Config.Voice: voice: Tick: ", func(c *driver.Config) {
+		{"Config.Voice: voice: Reconcile: ", func(c *driver.Config) {
 			ahead, _ := queue.New(queue.Config{})
 			_, _ = ahead.Advance(time.Now().Add(time.Hour))
 			c.Voice.Queues = ahead

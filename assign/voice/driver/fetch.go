@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/goacd/acd/assign/voice"
 	"github.com/goacd/acd/twiml"
@@ -26,8 +27,12 @@ type exchange struct {
 }
 
 // fetch carries out a Fetch, and returns the report on it.
-func (d *Driver) fetch(ctx context.Context, f *voice.Fetch) voice.Input {
-	ctx, cancel := context.WithTimeout(ctx, d.cfg.RequestTimeout)
+func (d *Driver) fetch(ctx context.Context, deadline time.Time, f *voice.Fetch) voice.Input {
+	if !time.Now().Before(deadline) {
+		return &voice.FetchFailed{Op: f.Op, Code: twiml.CodeFetchTimeout, Message: fmt.Sprintf(
+			"its turn did not come within %v: %d requests were under way", d.cfg.RequestTimeout, d.cfg.Requests)}
+	}
+	ctx, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
 	x := exchange{method: string(f.Method), url: f.URL, form: f.Encode()}
 	for {

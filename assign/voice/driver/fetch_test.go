@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -304,6 +305,60 @@ func TestRequestsAreBounded(t *testing.T) {
 		assert.EqualValues(t, 10, served.Load())
 		assert.EqualValues(t, 3, most.Load())
 		assert.Zero(t, h.Len())
+		h.close()
+	})
+}
+
+// Somebody who never answers what he is told holds up no document; what does not
+// fit is not told, and observed.
+func TestStatusCallbacksHoldUpNoDocument(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, func(c *driver.Config) { c.Requests, c.Waiting = 2, 3 })
+		h.serve("/in", `<Dial><Number statusCallback="/dead" statusCallbackEvent="initiated">+15550009</Number></Dial>`)
+		h.serve("/other", `<Hangup/>`)
+		var asked atomic.Int32
+		h.app.HandleFunc("/dead", func(_ http.ResponseWriter, r *http.Request) {
+			asked.Add(1)
+			<-r.Context().Done()
+		})
+		for range 7 {
+			h.arrive("/in")
+		}
+		synctest.Wait()
+		assert.EqualValues(t, 2, asked.Load(), "under way")
+		assert.Equal(t, []string{"alert 11200", "alert 11200"}, onlyAlerts(h.saw()), "three wait, two do not fit")
+		h.arrive("/other")
+		synctest.Wait()
+		assert.Equal(t, []string{"ended completed 0s"}, onlyEnds(h.saw()), "without waiting")
+		time.Sleep(15 * time.Second)
+		synctest.Wait()
+		assert.EqualValues(t, 4, asked.Load(), "each has its whole time")
+		h.close()
+	})
+}
+
+func onlyAlerts(lines []string) []string {
+	var kept []string
+	for _, line := range lines {
+		if strings.HasPrefix(line, "alert") {
+			kept = append(kept, line)
+		}
+	}
+	return kept
+}
+
+// A document must come in time whether its request waits for its turn or for an
+// answer: the caller hears nothing meanwhile.
+func TestWaitingForItsTurnCounts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, func(c *driver.Config) { c.Requests = 1 })
+		h.app.HandleFunc("/in", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+		for range 5 {
+			h.arrive("/in")
+		}
+		time.Sleep(driver.DefaultRequestTimeout)
+		synctest.Wait()
+		assert.Equal(t, slices.Repeat([]string{"alert 11203"}, 5), onlyAlerts(h.saw()))
 		h.close()
 	})
 }

@@ -37,22 +37,42 @@ type Media interface {
 	Do(ctx context.Context, a voice.Action) error
 }
 
-// MaxPending is how many actions of a call may wait for its host. A call that has
-// more is hung up (chosen: no call of a host that keeps up comes near it).
+// MaxPending is how many actions of a call, or of a conference, may wait for its
+// host. A call that has more is hung up, and a conference ended (chosen: none of a
+// host that keeps up comes near it).
 const MaxPending = 1000
 
 // carry hands an action to the host behind what waits for the same calls.
 func (d *Driver) carry(a voice.Action) {
-	_, last := a.(*voice.Hangup)
-	calls := keysOf(a)
-	stuck := d.lanes.add(a, calls, last)
-	for _, k := range stuck {
-		if k.call.IsZero() {
-			continue
-		}
-		d.observeNow(&voice.Alert{Call: k.call, Code: twiml.CodeInternal, Message: fmt.Sprintf("the host has %d actions to do for the call: it is hung up", MaxPending)})
-		d.work.Go(func() { _ = d.Step(d.ctx, &voice.CompleteCall{Call: k.call}) })
+	for _, k := range d.lanes.add(a, keysOf(a), isLast(a)) {
+		d.giveUp(k)
 	}
+}
+
+// isLast reports whether an action leaves a call, or somebody in a conference,
+// with nothing more to be done: it must come whatever else does not.
+func isLast(a voice.Action) bool {
+	switch a.(type) {
+	case *voice.Hangup, *voice.Part:
+		return true
+	}
+	return false
+}
+
+// giveUp ends a call or a conference that the host does not get to.
+func (d *Driver) giveUp(k key) {
+	var end voice.Input
+	what := ""
+	switch {
+	case !k.call.IsZero():
+		end, what = &voice.CompleteCall{Call: k.call}, "the call: it is hung up"
+	case !k.conference.IsZero():
+		end, what = &voice.EndConference{Conference: k.conference}, "conference "+k.conference.String()+": it is ended"
+	default:
+		return
+	}
+	d.observeNow(&voice.Alert{Call: k.call, Code: twiml.CodeInternal, Message: fmt.Sprintf("the host has %d actions to do for %s", MaxPending, what)})
+	d.work.Go(func() { _ = d.Step(d.ctx, end) }) // refused when it is over
 }
 
 // carryOut has one action done.

@@ -163,3 +163,45 @@ func TestObserverThatIsSlow(t *testing.T) {
 		h.close()
 	})
 }
+
+// A conference that the host does not get to is ended, and everybody in it parts.
+func TestConferenceOfAHostThatIsStuckIsEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, func(c *driver.Config) { c.MediaTimeout = 24 * time.Hour })
+		h.serve("/in", `<Dial><Conference beep="true" waitUrl="">room</Conference></Dial><Pause length="1"/><Redirect/>`)
+		var room atomic.Pointer[voice.ConferenceSID]
+		h.phones.on = func(ctx context.Context, a voice.Action) error {
+			switch a := a.(type) {
+			case *voice.Join:
+				room.CompareAndSwap(nil, &a.Conference)
+			case *voice.Beep:
+				<-ctx.Done()
+			}
+			return nil
+		}
+		first := h.arrive("/in")
+		h.arrive("/in")
+		synctest.Wait()
+		require.NotNil(t, room.Load())
+		update := func(muted bool) error {
+			return h.Step(bg, &voice.UpdateParticipant{Conference: *room.Load(), Call: first, Muted: &muted})
+		}
+		for n := range driver.MaxPending + 10 {
+			if err := update(n%2 == 0); err != nil {
+				require.ErrorIs(t, err, voice.ErrConference)
+				break
+			}
+		}
+		synctest.Wait()
+		require.ErrorIs(t, update(true), voice.ErrConference, "it is over")
+		alerts := 0
+		for _, line := range h.saw() {
+			if line == "alert 12400" {
+				alerts++
+			}
+		}
+		assert.Positive(t, alerts)
+		h.close()
+		assert.Len(t, only(h.phones.take(), "part"), 2)
+	})
+}

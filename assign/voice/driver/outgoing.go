@@ -8,6 +8,7 @@ import (
 
 	"github.com/goacd/acd/assign/voice"
 	"github.com/goacd/acd/internal/ordered"
+	"github.com/goacd/acd/internal/sid"
 	"github.com/goacd/acd/queue"
 	"github.com/goacd/acd/twiml"
 )
@@ -28,13 +29,19 @@ type Outgoing struct {
 	FallbackURL string        // absolute, "" for none
 	Timeout     time.Duration // how long it rings: up to 600 s, 0 for 60 s
 	SendDigits  string        // to be pressed once it is answered
-	Record      string        // "" or a value of Dial's record attribute
+	Record      string        // "" or a value of Dial's record attribute; "false" is none, "true" record-from-answer
 }
 
 // Call makes a call. The host gets a [voice.Dial] without Parent, and reports
 // [voice.Answered], [voice.Failed] or [voice.HungUp], as on any other. From the
 // answer on it is a call like all others; before it, [voice.CompleteCall] cancels
 // it, and [voice.RedirectCall] changes the document. The result is its SID.
+//
+// With Record, the Dial carries a Recording with a SID. The host keeps it; nobody is
+// told of [voice.RecordingChanged]. Of a [voice.MachineDetected] before the answer
+// all requests of the call are told but the first; what a SIP peer answered is the
+// matter of a document's Dial, and nobody is told of it here: Failed needs its
+// Status.
 func (d *Driver) Call(ctx context.Context, o Outgoing) (voice.CallSID, error) {
 	if o.Call.IsZero() {
 		o.Call = d.NewCallSID()
@@ -57,7 +64,7 @@ func (d *Driver) Call(ctx context.Context, o Outgoing) (voice.CallSID, error) {
 			SID: o.Call, Direction: voice.OutboundAPI, Status: voice.StatusRinging, From: o.From, To: o.To, Created: now,
 		})
 		d.carry(&voice.Dial{
-			Call: o.Call, To: o.To, From: o.From, Timeout: o.Timeout, SendDigits: o.SendDigits, Recording: voice.Recording{Mode: o.Record},
+			Call: o.Call, To: o.To, From: o.From, Timeout: o.Timeout, SendDigits: o.SendDigits, Recording: d.recording(o.Record),
 		})
 		return nil
 	})
@@ -77,10 +84,32 @@ func (o *Outgoing) check() error {
 		return refuse(voice.ReasonInput, o.Call, "FallbackURL %.80q: want an absolute http or https URL", o.FallbackURL)
 	case o.Method != "" && o.Method != twiml.GET && o.Method != twiml.POST:
 		return refuse(voice.ReasonInput, o.Call, "Method %.80q: want GET or POST", o.Method)
+	case !isRecordMode(o.Record):
+		return refuse(voice.ReasonInput, o.Call, "Record %.80q: want a value of Dial's record attribute, such as %s, or none", o.Record, twiml.RecordFromAnswer)
 	case o.Timeout < 0 || o.Timeout > MaxRing:
 		return refuse(voice.ReasonInput, o.Call, "Timeout %v: want up to %v, or 0 for %v", o.Timeout, MaxRing, DefaultRing)
 	}
 	return nil
+}
+
+func isRecordMode(mode string) bool {
+	switch twiml.RecordMode(mode) {
+	case "", "true", "false", twiml.DoNotRecord, twiml.RecordFromAnswer, twiml.RecordFromRinging,
+		twiml.RecordFromAnswerDual, twiml.RecordFromRingingDual:
+		return true
+	}
+	return false
+}
+
+// recording is what the host is asked for with a call of the application.
+func (d *Driver) recording(mode string) voice.Recording {
+	switch twiml.RecordMode(mode) {
+	case "", "false", twiml.DoNotRecord:
+		return voice.Recording{}
+	case "true":
+		mode = string(twiml.RecordFromAnswer)
+	}
+	return voice.Recording{SID: sid.Make[sid.Recording](d.source, d.made.Add(1)), Mode: mode}
 }
 
 func refuse(reason voice.Reason, call voice.CallSID, format string, args ...any) error {
@@ -96,6 +125,7 @@ func absolute(text string) bool {
 type outgoing struct {
 	Outgoing
 	created, until time.Time
+	detected       *voice.MachineDetected // nil while it is unknown
 }
 
 // outgoings are the calls of the application that ring, which the machine does
@@ -173,7 +203,9 @@ func (d *Driver) stepOutgoing(now time.Time, in voice.Input) (handled bool, err 
 	case *voice.Ringing: // nobody is told
 		return d.ringing.bySID[in.Call] != nil, nil
 	case *voice.MachineDetected:
-		return d.ringing.bySID[in.Call] != nil, nil
+		if o := d.ringing.bySID[in.Call]; o != nil {
+			return true, d.detectOutgoing(now, o, in)
+		}
 	case *voice.CallArrived:
 		if d.ringing.bySID[in.Call] != nil {
 			return true, refuse(voice.ReasonBusy, in.Call, "call %s rings", in.Call)
@@ -192,6 +224,20 @@ func (d *Driver) answerOutgoing(now time.Time, o *outgoing) error {
 		d.calls.answer(o.Call, now)
 	}
 	d.dispatch(now, actions)
+	if err == nil && o.detected != nil {
+		err = d.step(now, o.detected)
+	}
+	return err
+}
+
+// detectOutgoing keeps who answers for the machine, which checks it.
+func (d *Driver) detectOutgoing(now time.Time, o *outgoing, in *voice.MachineDetected) error {
+	actions, err := d.machine.Step(now, in)
+	d.dispatch(now, actions)
+	if err == nil {
+		kept := *in
+		o.detected = &kept
+	}
 	return err
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/goacd/acd/assign/voice"
 	"github.com/goacd/acd/assign/voice/driver"
+	"github.com/goacd/acd/twiml"
 )
 
 func (h *house) call(o driver.Outgoing) voice.CallSID {
@@ -133,6 +134,7 @@ func TestOutgoingIsChecked(t *testing.T) {
 		{`URL "/x": want`, driver.Outgoing{To: "+1", URL: "/x"}},
 		{`FallbackURL "x": want`, driver.Outgoing{To: "+1", URL: site, FallbackURL: "x"}},
 		{`Method "PUT": want GET or POST`, driver.Outgoing{To: "+1", URL: site, Method: "PUT"}},
+		{`Record "banana": want a value of Dial's record attribute, such as record-from-answer, or none`, driver.Outgoing{To: "+1", URL: site, Record: "banana"}},
 		{"Timeout -1ns: want up to 10m0s, or 0 for 1m0s", driver.Outgoing{To: "+1", URL: site, Timeout: -1}},
 		{"Timeout 10m0.000000001s: want", driver.Outgoing{To: "+1", URL: site, Timeout: driver.MaxRing + 1}},
 	}
@@ -146,4 +148,56 @@ func TestOutgoingIsChecked(t *testing.T) {
 		})
 	}
 	assert.Zero(t, h.Len())
+}
+
+// Whatever asks for a recording says which one, and what asks for none does not.
+func TestOutgoingRecording(t *testing.T) {
+	for record, mode := range map[string]string{
+		"": "", "false": "", "do-not-record": "", "true": "record-from-answer", "record-from-answer": "record-from-answer",
+		"record-from-ringing": "record-from-ringing", "record-from-answer-dual": "record-from-answer-dual",
+		"record-from-ringing-dual": "record-from-ringing-dual",
+	} {
+		t.Run(record, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := open(t, nil)
+				asked := make(chan voice.Recording, 2)
+				h.phones.on = func(_ context.Context, a voice.Action) error {
+					if a, ok := a.(*voice.Dial); ok {
+						asked <- a.Recording
+					}
+					return nil
+				}
+				h.call(driver.Outgoing{Record: record})
+				h.call(driver.Outgoing{Record: record})
+				first, second := <-asked, <-asked
+				assert.Equal(t, mode, first.Mode)
+				assert.Equal(t, mode == "", first.SID.IsZero())
+				assert.Equal(t, mode == "", first.SID == second.SID)
+				h.step(&voice.RecordingChanged{Recording: first.SID, Status: twiml.RecordingCompleted})
+				h.close()
+			})
+		})
+	}
+}
+
+// Who answers is told with all requests but the first, and checked at once.
+func TestOutgoingToAMachine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, nil)
+		h.serve("/out", `<Redirect>/next</Redirect>`)
+		told := make(chan string, 1)
+		h.app.HandleFunc("/next", func(w http.ResponseWriter, r *http.Request) {
+			told <- form(r).Get("AnsweredBy")
+			w.Header().Set("Content-Type", "text/xml")
+			fmt.Fprint(w, `<Response/>`)
+		})
+		s := h.call(driver.Outgoing{})
+		require.ErrorIs(t, h.Step(bg, &voice.MachineDetected{Call: s, AnsweredBy: "nobody"}), voice.ErrInput)
+		h.step(&voice.MachineDetected{Call: s, AnsweredBy: "machine_start"})
+		h.step(&voice.Answered{Call: s})
+		assert.Equal(t, "machine_start", <-told)
+		synctest.Wait()
+		assert.Zero(t, h.Len())
+		h.close()
+	})
 }

@@ -4,21 +4,26 @@ import "sync"
 
 // pool carries out jobs, a bounded number of them at a time, and the others in
 // order when their turn comes. It has no goroutine while there is no job.
+// Without room any number may wait.
 type pool struct {
-	most int
-	work *sync.WaitGroup
+	most, room int
+	work       *sync.WaitGroup
 
 	mu      sync.Mutex
 	running int
 	waiting []func()
 }
 
-func (p *pool) add(job func()) {
+// add takes a job, and reports false if there is no room for it.
+func (p *pool) add(job func()) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.running == p.most {
+		if p.room > 0 && len(p.waiting) >= p.room {
+			return false
+		}
 		p.waiting = append(p.waiting, job)
-		return
+		return true
 	}
 	p.running++
 	p.work.Go(func() {
@@ -27,6 +32,7 @@ func (p *pool) add(job func()) {
 			job = p.next()
 		}
 	})
+	return true
 }
 
 func (p *pool) next() func() {

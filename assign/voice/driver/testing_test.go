@@ -115,11 +115,22 @@ type house struct {
 // a driver on it.
 func open(t testing.TB, change func(*driver.Config)) *house {
 	t.Helper()
-	h := &house{t: t, phones: &phones{}, app: http.NewServeMux()}
-	var err error
-	h.runner, err = runner.New(runner.Config{Engine: taskrouter.Config{Seed: 1}})
+	r, err := runner.New(runner.Config{Engine: taskrouter.Config{Seed: 1}})
 	require.NoError(t, err)
+	h := build(t, r)
 	h.furnish()
+	h.drive(change)
+	return h
+}
+
+// build makes a house without a driver.
+func build(t testing.TB, r *runner.Runner) *house {
+	return &house{t: t, phones: &phones{}, app: http.NewServeMux(), runner: r}
+}
+
+// drive makes the driver.
+func (h *house) drive(change func(*driver.Config)) {
+	h.t.Helper()
 	cfg := driver.Config{
 		Runner: h.runner, Media: h.phones, Client: &http.Client{Transport: web{h.app}}, AuthToken: token,
 		Voice: voice.Config{Seed: 1}, Observe: h.observe,
@@ -128,9 +139,9 @@ func open(t testing.TB, change func(*driver.Config)) *house {
 		change(&cfg)
 	}
 	h.runner = cfg.Runner
+	var err error
 	h.Driver, err = driver.New(cfg)
-	require.NoError(t, err)
-	return h
+	require.NoError(h.t, err)
 }
 
 func (h *house) furnish() {
