@@ -93,6 +93,13 @@ var rules = map[string]rule{
 		imports: []string{"assign", "assign/voice", "taskrouter", "taskrouter/runner", "twiml", "twiml/webhook"},
 		edge:    true, http: true,
 	},
+	"examples/localrouter": {
+		imports: []string{
+			"assign", "assign/callback", "assign/voice", "assign/voice/driver", "assign/voice/rest", "assign/voice/voicetest",
+			"queue/rest", "taskrouter", "taskrouter/rest", "taskrouter/runner", "taskrouter/workflow",
+		},
+		tests: []string{"twiml/webhook"}, edge: true, http: true,
+	},
 	"examples/quickstart": {imports: []string{
 		"assign", "assign/voice", "queue", "taskrouter", "taskrouter/expr", "taskrouter/workflow", "taskrouter/runner", "twiml",
 	}, edge: true},
