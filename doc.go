@@ -24,6 +24,14 @@
 // place where calls, queues and tasks meet.
 // [github.com/goacd/acd/taskrouter/runner] keeps a workspace alive in a service:
 // it brings the clock, the log and safety for concurrent use.
+// [github.com/goacd/acd/assign/voice/driver] does the same for calls, over a
+// runner, HTTP and the host's media, and
+// [github.com/goacd/acd/assign/voice/voicetest] plays callers and workers.
+//
+// Around them stand the edges to HTTP: [github.com/goacd/acd/twiml/webhook] and
+// [github.com/goacd/acd/assign/callback] for what an application is asked, and
+// [github.com/goacd/acd/taskrouter/rest], [github.com/goacd/acd/queue/rest] and
+// [github.com/goacd/acd/assign/voice/rest] for what it asks.
 //
 // # The model
 //
