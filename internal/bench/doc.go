@@ -26,8 +26,9 @@
 //
 //   - acd prints a tree that stands, or makes the tree each time; into a buffer
 //     that is used again, or as a string;
-//   - twilio-go has a struct for each verb too, from which Voice makes a string.
-//     It makes an etree on the way;
+//   - twilio-go has a struct for each verb too, from which Voice makes a string:
+//     of verbs that stand, or that are made each time. It makes an etree on the
+//     way;
 //   - etree is such a tree made and written by hand;
 //   - encoding/xml marshals structs written for just these documents.
 //
