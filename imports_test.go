@@ -39,24 +39,25 @@ var rules = map[string]rule{
 	".": {tests: []string{
 		"assign", "assign/voice", "queue", "taskrouter", "taskrouter/expr", "taskrouter/workflow", "taskrouter/runner", "twiml",
 	}}, // the journey of a call, as an Example
-	"twiml":         {imports: []string{"github.com/beevik/etree", "internal/xmlscan"}, http: true}, // Response.ServeHTTP
-	"twiml/webhook": {tests: []string{"twiml"}, http: true},
-	"queue":         {imports: []string{"internal/ordered", "internal/sid"}},
+	"twiml":         {imports: []string{"github.com/beevik/etree", "internal/excerpt", "internal/xmlscan"}, http: true}, // Response.ServeHTTP
+	"twiml/webhook": {imports: []string{"internal/excerpt"}, tests: []string{"twiml"}, http: true},
+	"queue":         {imports: []string{"internal/excerpt", "internal/ordered", "internal/sid"}},
 	"taskrouter": {
-		imports: []string{"taskrouter/expr", "taskrouter/workflow", "internal/ordered", "internal/sid"},
+		imports: []string{"taskrouter/expr", "taskrouter/workflow", "internal/excerpt", "internal/ordered", "internal/sid"},
 		tests:   []string{"internal/script"},
 	},
-	"taskrouter/expr":     {},
-	"taskrouter/workflow": {imports: []string{"taskrouter/expr"}},
+	"taskrouter/expr":     {imports: []string{"internal/excerpt"}},
+	"taskrouter/workflow": {imports: []string{"taskrouter/expr", "internal/excerpt"}},
 	"taskrouter/runner":   {imports: []string{"taskrouter"}, edge: true},
-	"assign":              {imports: []string{"taskrouter", "twiml"}},
+	"assign":              {imports: []string{"taskrouter", "twiml", "internal/excerpt"}},
 	"assign/voice": {imports: []string{
-		"assign", "queue", "taskrouter", "taskrouter/expr", "twiml", "internal/ordered", "internal/sid",
+		"assign", "queue", "taskrouter", "taskrouter/expr", "twiml", "internal/excerpt", "internal/ordered", "internal/sid",
+		"internal/weburl",
 	}, tests: []string{"internal/script"}},
 	"assign/voice/driver": {
 		imports: []string{
 			"assign", "assign/voice", "queue", "taskrouter", "taskrouter/runner", "twiml", "twiml/webhook",
-			"internal/ordered", "internal/sid",
+			"internal/ordered", "internal/sid", "internal/weburl",
 		},
 		tests: []string{"assign/callback", "assign/voice/voicetest"}, edge: true, http: true,
 	},
@@ -80,18 +81,21 @@ var rules = map[string]rule{
 	},
 	"taskrouter/rest": {
 		imports: []string{
-			"assign", "taskrouter", "taskrouter/expr", "taskrouter/runner", "internal/rest", "internal/sid",
+			"assign", "taskrouter", "taskrouter/expr", "taskrouter/runner", "internal/excerpt", "internal/rest", "internal/sid",
 		},
 		tests: []string{"internal/script"}, edge: true, http: true,
 	},
-	"internal/rest": {imports: []string{"internal/sid"}, edge: true, http: true},
+	"internal/rest": {imports: []string{"internal/excerpt", "internal/sid"}, edge: true, http: true},
 	"examples/callcenter": {imports: []string{
 		"assign", "assign/callback", "assign/voice", "assign/voice/driver", "assign/voice/voicetest", "queue",
 		"taskrouter", "taskrouter/runner", "twiml", "twiml/webhook",
 	}, edge: true, http: true},
 	"assign/callback": {
-		imports: []string{"assign", "assign/voice", "taskrouter", "taskrouter/runner", "twiml", "twiml/webhook"},
-		edge:    true, http: true,
+		imports: []string{
+			"assign", "assign/voice", "taskrouter", "taskrouter/runner", "twiml", "twiml/webhook",
+			"internal/excerpt", "internal/weburl",
+		},
+		edge: true, http: true,
 	},
 	"examples/localrouter": {
 		imports: []string{
@@ -107,10 +111,12 @@ var rules = map[string]rule{
 		imports: []string{"taskrouter/workflow", "twiml"},
 		tests:   []string{"internal/script"}, edge: true,
 	},
+	"internal/excerpt": {},
 	"internal/ordered": {},
 	"internal/script":  {edge: true}, // reads and rewrites the scripts of tests
 	"internal/sid":     {},
-	"internal/xmlscan": {},
+	"internal/weburl":  {},
+	"internal/xmlscan": {imports: []string{"internal/excerpt"}},
 }
 
 // testOnly are the packages that only files ending in _test.go may import.

@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // Error is the one error type of this package: everything that is wrong with an
@@ -106,7 +107,7 @@ func (ps *problems) add(p Problem) {
 	if p.Key != "" && slices.ContainsFunc(*ps, func(q Problem) bool { return q.Key == p.Key }) {
 		return
 	}
-	p.Found = clip(p.Found)
+	p.Found = excerpt.Of(p.Found)
 	*ps = append(*ps, p)
 }
 
@@ -131,13 +132,4 @@ func fail(what string, p Problem) error {
 	var ps problems
 	ps.add(p)
 	return ps.err(what)
-}
-
-// clip cuts hostile text to a length that fits into a message.
-func clip(s string) string {
-	const most = 80
-	if utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	return string([]rune(s)[:most]) + "…"
 }

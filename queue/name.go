@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/goacd/acd/internal/sid"
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // maxName is the most characters of a queue's name (queue.md §2.3).
@@ -19,18 +20,13 @@ func cleanName(op, name string) (string, *Error) {
 	case n == 0:
 		return "", refusal(op, ErrNameEmpty, "the queue's name is empty: want 1 to %d characters", maxName)
 	case n > maxName:
-		e := refusal(op, ErrNameTooLong, "the queue's name %q… has %d characters: want 1 to %d", clip(name), n, maxName)
-		e.Name = clip(name)
+		e := refusal(op, ErrNameTooLong, "the queue's name %q has %d characters: want 1 to %d", excerpt.To(name, maxName), n, maxName)
+		e.Name = excerpt.To(name, maxName)
 		return "", e
 	case !utf8.ValidString(name):
 		return "", refusal(op, ErrNameEmpty, "the queue's name %q is no valid UTF-8: want 1 to %d characters", name, maxName)
 	}
 	return name, nil
-}
-
-// clip returns the first characters of a name that is too long.
-func clip(name string) string {
-	return string([]rune(name[:min(len(name), maxName*utf8.UTFMax)])[:maxName])
 }
 
 // isWorkflowName reports whether name is the text of a workflow's SID, which

@@ -1,5 +1,7 @@
 package taskrouter
 
+import "github.com/goacd/acd/internal/excerpt"
+
 // failCallback cancels a reservation whose assignment callback got no answer.
 // The worker's activity stays; the task is routed again at its step.
 func (e *Engine) failCallback(c *FailCallback) *Error {
@@ -92,7 +94,7 @@ func (e *Engine) abandonTask(c *AbandonTask) *Error {
 	case t.status.waiting():
 		e.cancelTask(t, c.Reason)
 	case t.status == TaskStatusAssigned:
-		e.emitAlert(t, &alert{14223, "task " + t.sid.String() + " could not be canceled: it was assigned when its caller left (" + clip(c.Reason) + ")"})
+		e.emitAlert(t, &alert{14223, "task " + t.sid.String() + " could not be canceled: it was assigned when its caller left (" + excerpt.Of(c.Reason) + ")"})
 		e.endAllWork(t)
 	default:
 		return stateError(t.sid.String(), string(t.status), "Task %s has no caller any more: it is %s", t.sid, t.status)

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"slices"
 	"time"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // defaultChannel is the channel of tasks that name none.
@@ -170,7 +172,7 @@ func (e *Engine) findChannel(field, given string) (*taskChannel, *Error) {
 			return ch, nil
 		}
 	}
-	return nil, invalid(field, "%s %s not found in workspace %s", field, clip(given), e.workspace.sid)
+	return nil, invalid(field, "%s %s not found in workspace %s", field, excerpt.Of(given), e.workspace.sid)
 }
 
 // isIdentifier is the rule for unique names, which expressions must be able to

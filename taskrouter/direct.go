@@ -1,6 +1,10 @@
 package taskrouter
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/goacd/acd/internal/excerpt"
+)
 
 // destination is the RoutingTarget of a task (routing.md §2.9): a queue or one
 // worker, where it goes without a workflow's filters, or the workflow itself.
@@ -47,7 +51,7 @@ func (e *Engine) parseRoutingTarget(c *CreateTask) (*destination, WorkflowSID, *
 		}
 		return d, s, nil
 	}
-	return nil, wf, invalid("RoutingTarget", "%q is no SID of a worker, a task queue or a workflow", clip(c.RoutingTarget))
+	return nil, wf, invalid("RoutingTarget", "%q is no SID of a worker, a task queue or a workflow", excerpt.Of(c.RoutingTarget))
 }
 
 // toWorker routes to one worker. Unless IgnoreCapacity is false he gets the

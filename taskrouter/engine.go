@@ -3,6 +3,7 @@ package taskrouter
 import (
 	"time"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/ordered"
 	"github.com/goacd/acd/internal/sid"
 )
@@ -112,7 +113,7 @@ func New(cfg Config) (*Engine, error) {
 		cfg.PrioritizeQueueOrder = FIFO
 	case FIFO, LIFO:
 	default:
-		return nil, configError("PrioritizeQueueOrder", "%q: want FIFO or LIFO", clip(string(cfg.PrioritizeQueueOrder)))
+		return nil, configError("PrioritizeQueueOrder", "%q: want FIFO or LIFO", excerpt.Of(string(cfg.PrioritizeQueueOrder)))
 	}
 	if cfg.FriendlyName == "" {
 		cfg.FriendlyName = "Workspace"

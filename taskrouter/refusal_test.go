@@ -674,5 +674,5 @@ func TestErrors(t *testing.T) {
 	refusal := refuse(t, d.Engine, &UpdateTask{SID: noTask})
 	assert.Equal(t, noTask.String(), refusal.SID)
 	refusal = refuse(t, d.Engine, &CreateTask{TaskChannel: "x" + strings.Repeat("é", 100)})
-	assert.Contains(t, refusal.Message, " x"+strings.Repeat("é", 39)+"… ", "hostile input is cut, at a character")
+	assert.Contains(t, refusal.Message, " x"+strings.Repeat("é", 79)+"… ", "hostile input is cut, at a character")
 }

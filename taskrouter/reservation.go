@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/sid"
 )
 
@@ -311,7 +312,7 @@ func checkReservationStatus(r *reservation, want, given ReservationStatus) *Erro
 	case "":
 		return missing("ReservationStatus")
 	default:
-		return invalid("ReservationStatus", "Invalid value '%s' for parameter ReservationStatus", clip(string(given)))
+		return invalid("ReservationStatus", "Invalid value '%s' for parameter ReservationStatus", excerpt.Of(string(given)))
 	}
 	if !allowed {
 		return stateError(r.sid.String(), string(r.status),

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/taskrouter/expr"
 	document "github.com/goacd/acd/taskrouter/workflow"
 )
@@ -241,7 +242,7 @@ func (e *Engine) knownWorker(t *task, s *step) (*worker, *alert) {
 	}
 	switch {
 	case w == nil:
-		return nil, &alert{40155, "no worker " + clip(name) + " in this workspace"}
+		return nil, &alert{40155, "no worker " + excerpt.Of(name) + " in this workspace"}
 	case !w.class.has(s.queue):
 		return nil, &alert{40152, "worker " + w.sid.String() + " is not in task queue " + s.queue.cur.SID.String()}
 	}

@@ -3,6 +3,8 @@ package taskrouter
 import (
 	"slices"
 	"time"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // WorkersFilter restricts statistics of workers; the zero value is all. Fields
@@ -48,7 +50,7 @@ func (e *Engine) selectWorkers(f WorkersFilter) (queues selection, who *worker, 
 	if f.TaskQueueName != "" {
 		named, ok := e.TaskQueueByName(f.TaskQueueName)
 		if !ok {
-			return nil, nil, invalid("TaskQueueName", "TaskQueueName %s not found in workspace %s", clip(f.TaskQueueName), e.workspace.sid)
+			return nil, nil, invalid("TaskQueueName", "TaskQueueName %s not found in workspace %s", excerpt.Of(f.TaskQueueName), e.workspace.sid)
 		}
 		if q := e.queues.get(named.SID); !slices.Contains(queues, q) {
 			queues = append(queues, q)

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/taskrouter/expr"
 )
 
@@ -180,7 +181,7 @@ func (e *Engine) checkTaskQueue(next *TaskQueue, self *taskQueue) (*predicate, *
 	case next.MaxReservedWorkers < 1 || next.MaxReservedWorkers > e.limits.Reserved:
 		return nil, invalid("MaxReservedWorkers", "%d is out of range: want 1 to %d", next.MaxReservedWorkers, e.limits.Reserved)
 	case next.TaskOrder != FIFO && next.TaskOrder != LIFO:
-		return nil, invalid("TaskOrder", "Invalid value '%s' for parameter TaskOrder", clip(string(next.TaskOrder)))
+		return nil, invalid("TaskOrder", "Invalid value '%s' for parameter TaskOrder", excerpt.Of(string(next.TaskOrder)))
 	}
 	for _, f := range []struct {
 		field string

@@ -3,6 +3,7 @@ package taskrouter
 import (
 	"strings"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/taskrouter/expr"
 )
 
@@ -89,7 +90,7 @@ func (e *Engine) checkTaskStatus(t *task, want, given TaskStatus) *Error {
 	case TaskStatusPending, TaskStatusReserved, TaskStatusAssigned:
 		return refuse("Cannot update task", " to "+string(want)+": want canceled, wrapping or completed.")
 	default:
-		return invalid("AssignmentStatus", "Invalid value '%s' for parameter AssignmentStatus", clip(string(given)))
+		return invalid("AssignmentStatus", "Invalid value '%s' for parameter AssignmentStatus", excerpt.Of(string(given)))
 	}
 	return nil
 }

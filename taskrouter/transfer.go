@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/sid"
 )
 
@@ -80,7 +81,7 @@ func (e *Engine) createTransfer(c *CreateTransfer) *Error {
 		x.TransferMode = Warm
 	case Warm, Cold:
 	default:
-		return invalid("Mode", "Invalid value '%s' for parameter Mode", clip(string(c.Mode)))
+		return invalid("Mode", "Invalid value '%s' for parameter Mode", excerpt.Of(string(c.Mode)))
 	}
 	if c.Priority != nil {
 		if err := checkPriority(*c.Priority); err != nil {
@@ -122,7 +123,7 @@ func (e *Engine) transferStep(c *CreateTransfer, from *reservation, x *Transfer)
 			return &step{queue: q, except: from.worker}, nil
 		}
 	}
-	return nil, invalid("To", "%q is no worker or task queue of workspace %s", clip(c.To), e.workspace.sid)
+	return nil, invalid("To", "%q is no worker or task queue of workspace %s", excerpt.Of(c.To), e.workspace.sid)
 }
 
 // beginTransfer tells of the task's new priority and attributes with the transfer

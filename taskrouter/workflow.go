@@ -4,6 +4,7 @@ import (
 	"iter"
 	"time"
 
+	"github.com/goacd/acd/internal/excerpt"
 	document "github.com/goacd/acd/taskrouter/workflow"
 )
 
@@ -182,7 +183,7 @@ func (e *Engine) compile(configuration string) (*route, *Error) {
 		if unknown.Total++; unknown.Total <= document.MaxProblems {
 			unknown.Problems = append(unknown.Problems, document.Problem{
 				Code: CodeInvalid, Path: at.Path, Line: at.Line, Column: at.Column,
-				Message: "task queue " + clip(name) + " not found in workspace " + e.workspace.sid.String(),
+				Message: "task queue " + excerpt.Of(name) + " not found in workspace " + e.workspace.sid.String(),
 			})
 		}
 	}

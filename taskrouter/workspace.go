@@ -3,6 +3,8 @@ package taskrouter
 import (
 	"time"
 	"unicode/utf8"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // TaskOrder says which waiting task of a queue goes first (routing.md §4.1).
@@ -65,7 +67,7 @@ func (e *Engine) updateWorkspace(c *UpdateWorkspace) *Error {
 	}
 	if c.PrioritizeQueueOrder != nil {
 		if next.order = *c.PrioritizeQueueOrder; next.order != FIFO && next.order != LIFO {
-			return invalid("PrioritizeQueueOrder", "Invalid value '%s' for parameter PrioritizeQueueOrder", clip(string(next.order)))
+			return invalid("PrioritizeQueueOrder", "Invalid value '%s' for parameter PrioritizeQueueOrder", excerpt.Of(string(next.order)))
 		}
 	}
 	if c.FriendlyName != nil {
@@ -149,9 +151,9 @@ func checkName(field, name string, longest int) *Error {
 	case name == "":
 		return missing(field)
 	case !utf8.ValidString(name):
-		return invalid(field, "%q is not valid UTF-8", clip(name))
+		return invalid(field, "%q is not valid UTF-8", excerpt.Of(name))
 	case utf8.RuneCountInString(name) > longest:
-		return invalid(field, "%q has %d characters: want at most %d", clip(name), utf8.RuneCountInString(name), longest)
+		return invalid(field, "%q has %d characters: want at most %d", excerpt.Of(name), utf8.RuneCountInString(name), longest)
 	}
 	return nil
 }
@@ -162,7 +164,7 @@ func checkText(field, text string) *Error {
 	const most = 4096 // characters (chosen: the vendor publishes none)
 	switch {
 	case !utf8.ValidString(text):
-		return invalid(field, "%q is not valid UTF-8", clip(text))
+		return invalid(field, "%q is not valid UTF-8", excerpt.Of(text))
 	case utf8.RuneCountInString(text) > most:
 		return invalid(field, "has %d characters: want at most %d", utf8.RuneCountInString(text), most)
 	}
@@ -174,17 +176,4 @@ func checkWrapUpTime(d time.Duration) *Error {
 		return invalid("WrapUpTime", "%v is out of range: want whole seconds up to %v, or 0 for none", d, maxDuration)
 	}
 	return nil
-}
-
-// clip keeps hostile input out of messages.
-func clip(s string) string {
-	const most = 80
-	if len(s) <= most {
-		return s
-	}
-	cut := most
-	for cut > 0 && !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	return s[:cut] + "…"
 }

@@ -2,6 +2,7 @@ package twiml
 
 import (
 	"github.com/beevik/etree"
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/xmlscan"
 )
 
@@ -74,7 +75,7 @@ func FromDocument(doc *etree.Document) (*Response, error) {
 			}
 		case *etree.CharData:
 			if !isBlank(t.Data) {
-				return nil, convertFailure("text %s outside the root element", quote(t.Data))
+				return nil, convertFailure("text %s outside the root element", excerpt.Quote(t.Data))
 			}
 			continue
 		case *etree.ProcInst:

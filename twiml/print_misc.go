@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/beevik/etree"
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // misc prints every node that is no element of the vocabulary.
@@ -33,7 +34,7 @@ func (p printer) misc(dst []byte, n Node, depth int) ([]byte, error) {
 
 func appendCData(dst []byte, data string) ([]byte, error) {
 	if strings.Contains(data, "]]>") {
-		return dst, printError("a CDATA section cannot hold ]]>: %s; write it as text", quote(data))
+		return dst, printError("a CDATA section cannot hold ]]>: %s; write it as text", excerpt.Quote(data))
 	}
 	if err := checkEnds(data, "a CDATA section"); err != nil {
 		return dst, err
@@ -43,7 +44,7 @@ func appendCData(dst []byte, data string) ([]byte, error) {
 
 func appendComment(dst []byte, data string) ([]byte, error) {
 	if strings.Contains(data, "--") || strings.HasSuffix(data, "-") {
-		return dst, printError("a comment cannot hold -- or end with -: %s", quote(data))
+		return dst, printError("a comment cannot hold -- or end with -: %s", excerpt.Quote(data))
 	}
 	if err := checkEnds(data, "a comment"); err != nil {
 		return dst, err
@@ -59,7 +60,7 @@ func appendProcInst(dst []byte, target, inst string) ([]byte, error) {
 		return dst, printError("%q is no name of a processing instruction", target)
 	}
 	if strings.Contains(inst, "?>") || strings.TrimLeft(inst, whiteSpace) != inst {
-		return dst, printError("a processing instruction cannot hold ?> or begin with white space: %s", quote(inst))
+		return dst, printError("a processing instruction cannot hold ?> or begin with white space: %s", excerpt.Quote(inst))
 	}
 	if err := checkEnds(inst, "a processing instruction"); err != nil {
 		return dst, err
@@ -145,7 +146,7 @@ func appendToken(dst []byte, t etree.Token) ([]byte, error) {
 // would find a line feed, and what XML cannot hold at all.
 func checkEnds(data, where string) error {
 	if strings.Contains(data, "\r") {
-		return printError("%s cannot hold a carriage return: %s", where, quote(data))
+		return printError("%s cannot hold a carriage return: %s", where, excerpt.Quote(data))
 	}
 	return checkPlain(data)
 }

@@ -39,6 +39,3 @@ func illFormed(err error) error {
 	out.Inferred = e.Rule.Chosen()
 	return out
 }
-
-// quote quotes input for a message, shortened.
-func quote(text string) string { return xmlscan.Quote(text) }

@@ -1,6 +1,10 @@
 package twiml
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/goacd/acd/internal/excerpt"
+)
 
 // elementView is an element with what its checks ask for again and again.
 type elementView struct {
@@ -37,7 +41,7 @@ func (v *validator) attributes(x elementView) {
 		}
 		if _, c := a.fit(text); c != fits {
 			at.code = a.code(c, x.parent)
-			v.add(at, "attribute %s of <%s> is %s; it should be %s", a.name, x.spec.tag, quote(text), a.wants())
+			v.add(at, "attribute %s of <%s> is %s; it should be %s", a.name, x.spec.tag, excerpt.Quote(text), a.wants())
 			continue
 		}
 		v.inlineURL(a, text, at)
@@ -50,7 +54,7 @@ func (v *validator) adviseAttr(a *attrSpec, text string, x elementView, at findi
 		v.lint(at, "attribute %s of <%s> is deprecated: %s", a.name, x.spec.tag, a.deprecated)
 	}
 	if a.unusual(text) {
-		v.lint(at, "attribute %s of <%s> is %s; it is usually %s", a.name, x.spec.tag, quote(text), a.wants())
+		v.lint(at, "attribute %s of <%s> is %s; it is usually %s", a.name, x.spec.tag, excerpt.Quote(text), a.wants())
 	}
 }
 
@@ -84,7 +88,7 @@ func (v *validator) inlineURL(a *attrSpec, text string, at finding) {
 	if a.absolute != 0 {
 		at.code = a.absolute
 	}
-	v.add(at, "attribute %s is %s, relative to an inline document, which has no address", a.name, quote(text))
+	v.add(at, "attribute %s is %s, relative to an inline document, which has no address", a.name, excerpt.Quote(text))
 }
 
 // extra reports unknown attributes; namespaces and xml:space are ignored
@@ -128,15 +132,15 @@ func (v *validator) text(x elementView) {
 		// The text is ignored: a rule of the element says so.
 	case c == tooLong:
 		at.code = t.codes[c]
-		v.add(at, "the text of <%s> is %s; at most %d characters are allowed", x.spec.tag, quote(text), t.max)
+		v.add(at, "the text of <%s> is %s; at most %d characters are allowed", x.spec.tag, excerpt.Quote(text), t.max)
 	case c != fits:
 		at.code, at.inferred = t.codes[c], t.kind == textPhone || t.kind == textSIP
-		v.add(at, "the text of <%s> is %s; it should be %s", x.spec.tag, quote(text), t.wants())
+		v.add(at, "the text of <%s> is %s; it should be %s", x.spec.tag, excerpt.Quote(text), t.wants())
 	case v.opts.Inline && t.kind == textURL && !isAbsolute(text):
 		at.code = CodeURLInvalid
-		v.add(at, "the address %s is relative to an inline document, which has none", quote(text))
+		v.add(at, "the address %s is relative to an inline document, which has none", excerpt.Quote(text))
 	case t.unusual(text):
-		v.lint(at, "the text of <%s> is %s; it is usually %s", x.spec.tag, quote(text), t.wants())
+		v.lint(at, "the text of <%s> is %s; it is usually %s", x.spec.tag, excerpt.Quote(text), t.wants())
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // validator walks a tree and collects findings.
@@ -27,7 +29,7 @@ func newValidator(r *Response, opts ValidateOptions) *validator {
 	if !slices.Contains(flavors, opts.Flavor) {
 		v.opts.Flavor = ""
 		v.add(finding{code: CodeSchema}, "flavor %s is not known, so that verbs were not held against it: it should be %s, %s or %s",
-			quote(string(opts.Flavor)), flavors[0], flavors[1], flavors[2])
+			excerpt.Quote(string(opts.Flavor)), flavors[0], flavors[1], flavors[2])
 	}
 	return v
 }
@@ -161,7 +163,7 @@ func (v *validator) child(e Element, n Node, at *step) {
 	case *CharData:
 		if parent.text.kind == textNone && !isBlank(n.Data) {
 			v.add(finding{code: CodeSchema, at: at, pos: n.at, inferred: true},
-				"text %s has no place in <%s>; it is ignored", quote(n.Data), parent.tag)
+				"text %s has no place in <%s>; it is ignored", excerpt.Quote(n.Data), parent.tag)
 		}
 	}
 }

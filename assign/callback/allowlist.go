@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // AllowList keeps requests to URLs from outside from reaching inside: it lets
@@ -44,7 +46,7 @@ func NewAllowList(entries ...string) (*AllowList, error) {
 	l := &AllowList{}
 	for _, entry := range entries {
 		if !l.add(entry) {
-			return nil, failure("configure", KindConfig, "allow-list entry %q: want an address, a range such as 10.1.0.0/16, or a host name, an address or a name also with a port", clip(entry))
+			return nil, failure("configure", KindConfig, "allow-list entry %q: want an address, a range such as 10.1.0.0/16, or a host name, an address or a name also with a port", excerpt.Of(entry))
 		}
 	}
 	return l, nil

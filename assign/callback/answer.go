@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/internal/excerpt"
+	"github.com/goacd/acd/internal/weburl"
 	"github.com/goacd/acd/twiml"
 )
 
@@ -42,7 +44,7 @@ type Answer struct {
 // understand reads an answer to an assignment callback by the table of
 // lifecycle.md §3.2. The error says that the fallback is to be asked.
 func understand(res *response) (Answer, *Error) {
-	a := Answer{Outcome: Acknowledged, URL: show(res.url)}
+	a := Answer{Outcome: Acknowledged, URL: weburl.Show(res.url)}
 	switch {
 	case res.status == http.StatusNoContent:
 		return a, nil
@@ -53,7 +55,7 @@ func understand(res *response) (Answer, *Error) {
 	case !isJSON(res.header.Get("Content-Type")):
 		return a, &Error{
 			code:    int(assign.CodeContentType),
-			Message: fmt.Sprintf("content type %q: want application/json, or no body", clip(res.header.Get("Content-Type"))),
+			Message: fmt.Sprintf("content type %q: want application/json, or no body", excerpt.Of(res.header.Get("Content-Type"))),
 		}
 	}
 	instruction, err := assign.Parse(res.body)

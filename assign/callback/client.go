@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/internal/weburl"
 )
 
 // DefaultAskTimeout is the time for an answer to an assignment callback
@@ -132,7 +133,7 @@ func (c *Client) ask(ctx context.Context, rawURL, fallbackURL string, req assign
 	if fallbackURL == "" {
 		return Answer{Outcome: Failed, Alerts: alerts, Err: failed}, nil
 	}
-	req.ErrorCode, req.ErrorURL = failed.Code(), redact(rawURL)
+	req.ErrorCode, req.ErrorURL = failed.Code(), weburl.Redact(rawURL)
 	second, failed := c.try(ctx, fallbackURL, &req)
 	switch {
 	case failed == nil:
@@ -152,7 +153,7 @@ func (c *Client) try(ctx context.Context, rawURL string, req *assign.Request) (A
 	}
 	answer, failed := understand(res)
 	if failed != nil {
-		failed.Op, failed.Kind, failed.URL = c.post.op, KindDelivery, show(res.url)
+		failed.Op, failed.Kind, failed.URL = c.post.op, KindDelivery, weburl.Show(res.url)
 		return Answer{}, failed
 	}
 	return answer, nil

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/twiml"
 	"github.com/goacd/acd/twiml/webhook"
 )
@@ -76,7 +77,7 @@ func (e *Error) Code() int { return cmp.Or(e.code, twiml.CodeFetchFailed) }
 func (e *Error) Error() string {
 	said := []string{"callback", e.Op}
 	if e.URL != "" {
-		said = append(said, fmt.Sprintf("%q", clip(e.URL)))
+		said = append(said, fmt.Sprintf("%q", excerpt.To(e.URL, 200)))
 	}
 	if e.Message != "" {
 		said = append(said, e.Message)
@@ -119,13 +120,4 @@ func (e *Error) status() int {
 
 func failure(op string, kind Kind, format string, args ...any) *Error {
 	return &Error{Op: op, Kind: kind, Message: fmt.Sprintf(format, args...)}
-}
-
-// clip shortens what others have sent for a message.
-func clip(text string) string {
-	const most = 200
-	if len(text) <= most {
-		return text
-	}
-	return text[:most] + "…"
 }

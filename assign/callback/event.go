@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/twiml/webhook"
 )
@@ -128,7 +129,7 @@ type formReader struct {
 
 func (f *formReader) bad(name, want string) {
 	f.problems = append(f.problems, webhook.Problem{
-		Name: name, Value: clip(f.values.Get(name)), Missing: f.values.Get(name) == "", Want: want,
+		Name: name, Value: excerpt.Of(f.values.Get(name)), Missing: f.values.Get(name) == "", Want: want,
 	})
 }
 

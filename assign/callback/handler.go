@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/twiml/webhook"
 )
 
@@ -168,13 +169,13 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (h *Handler) answer(r *http.Request) (reply, *Error) {
 	if r.Method != http.MethodPost {
-		return reply{}, refused(&webhook.Error{Op: "read", Kind: webhook.KindMethod, Message: fmt.Sprintf("method %q: want POST", clip(r.Method))})
+		return reply{}, refused(&webhook.Error{Op: "read", Kind: webhook.KindMethod, Message: fmt.Sprintf("method %q: want POST", excerpt.Of(r.Method))})
 	}
 	if err := h.cfg.Verifier.VerifyRequest(r); err != nil {
 		return reply{}, refused(err)
 	}
 	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != formType {
-		return reply{}, refused(&webhook.Error{Op: "read", Kind: webhook.KindMediaType, Message: fmt.Sprintf("content type %q: want %s", clip(r.Header.Get("Content-Type")), formType)})
+		return reply{}, refused(&webhook.Error{Op: "read", Kind: webhook.KindMediaType, Message: fmt.Sprintf("content type %q: want %s", excerpt.Of(r.Header.Get("Content-Type")), formType)})
 	}
 	// The form was found well-formed above; what may be wrong with the query is
 	// the application's own, and no parameter is taken from there.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goacd/acd/internal/excerpt"
+	"github.com/goacd/acd/internal/weburl"
 	"github.com/goacd/acd/twiml"
 	"github.com/goacd/acd/twiml/webhook"
 )
@@ -67,7 +69,7 @@ func (p *poster) post(ctx context.Context, rawURL, form string) (*response, *Err
 	to, err := url.Parse(rawURL)
 	if err != nil || !usable(to) {
 		return nil, &Error{
-			Op: p.op, Kind: KindDelivery, code: twiml.CodeURLInvalid, URL: redact(rawURL),
+			Op: p.op, Kind: KindDelivery, code: twiml.CodeURLInvalid, URL: weburl.Redact(rawURL),
 			Message: "want an absolute http or https URL",
 		}
 	}
@@ -78,10 +80,10 @@ func (p *poster) post(ctx context.Context, rawURL, form string) (*response, *Err
 	late := errors.Is(context.Cause(limited), errLate)
 	switch {
 	case ctx.Err() != nil:
-		return nil, &Error{Op: p.op, Kind: KindCanceled, URL: show(to), Err: ctx.Err()}
+		return nil, &Error{Op: p.op, Kind: KindCanceled, URL: weburl.Show(to), Err: ctx.Err()}
 	case late:
 		return nil, &Error{
-			Op: p.op, Kind: KindDelivery, code: twiml.CodeFetchTimeout, URL: show(to),
+			Op: p.op, Kind: KindDelivery, code: twiml.CodeFetchTimeout, URL: weburl.Show(to),
 			Message: fmt.Sprintf("no answer within %v", p.timeout),
 		}
 	case failed != nil:
@@ -102,11 +104,11 @@ func (p *poster) follow(ctx context.Context, h hop) (*response, *Error) {
 	code := twiml.CodeConnectFailed
 	for range maxRedirects + 1 {
 		if err := p.allowed(h.url); err != nil {
-			return nil, &Error{Op: p.op, Kind: KindDelivery, code: code, URL: show(h.url), Message: "refused", Err: err}
+			return nil, &Error{Op: p.op, Kind: KindDelivery, code: code, URL: weburl.Show(h.url), Message: "refused", Err: err}
 		}
 		res, err := p.exchange(ctx, h)
 		if err != nil {
-			return nil, &Error{Op: p.op, Kind: KindDelivery, code: codeOf(err), URL: show(h.url), Err: err}
+			return nil, &Error{Op: p.op, Kind: KindDelivery, code: codeOf(err), URL: weburl.Show(h.url), Err: err}
 		}
 		next, isRedirect := h.next(res)
 		if !isRedirect {
@@ -114,14 +116,14 @@ func (p *poster) follow(ctx context.Context, h hop) (*response, *Error) {
 		}
 		if !usable(next.url) {
 			return nil, &Error{
-				Op: p.op, Kind: KindDelivery, code: twiml.CodeRedirectTarget, URL: show(h.url),
-				Message: fmt.Sprintf("status %d to Location %q: want an http or https URL", res.status, clip(redact(res.header.Get("Location")))),
+				Op: p.op, Kind: KindDelivery, code: twiml.CodeRedirectTarget, URL: weburl.Show(h.url),
+				Message: fmt.Sprintf("status %d to Location %q: want an http or https URL", res.status, excerpt.Of(weburl.Redact(res.header.Get("Location")))),
 			}
 		}
 		h, code = next, twiml.CodeRedirectTarget
 	}
 	return nil, &Error{
-		Op: p.op, Kind: KindDelivery, code: twiml.CodeTooManyRedirects, URL: show(h.url),
+		Op: p.op, Kind: KindDelivery, code: twiml.CodeTooManyRedirects, URL: weburl.Show(h.url),
 		Message: fmt.Sprintf("more than %d redirects", maxRedirects),
 	}
 }
@@ -185,24 +187,4 @@ func (h hop) next(res *response) (hop, bool) {
 // usable reports whether a request can be sent to a URL.
 func usable(u *url.URL) bool {
 	return u != nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.Opaque == ""
-}
-
-// show returns a URL for messages and for ErrorUrl: without the user, whose
-// password has no place in logs.
-func show(u *url.URL) string {
-	shown := *u
-	shown.User = nil
-	return shown.String()
-}
-
-// redact does the same for what may be no URL.
-func redact(rawURL string) string {
-	u, err := url.Parse(rawURL)
-	if err == nil {
-		return show(u)
-	}
-	if at := strings.LastIndexByte(rawURL, '@'); at >= 0 {
-		return rawURL[at+1:]
-	}
-	return rawURL
 }

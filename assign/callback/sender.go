@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goacd/acd/internal/weburl"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/taskrouter/runner"
 	"github.com/goacd/acd/twiml"
@@ -58,7 +59,7 @@ func (s *Sender) send(ctx context.Context, rawURL string, ev *taskrouter.Event) 
 	}
 	if res.status < 200 || res.status > 299 {
 		return &Error{
-			Op: s.post.op, Kind: KindDelivery, code: twiml.CodeFetchFailed, URL: show(res.url),
+			Op: s.post.op, Kind: KindDelivery, code: twiml.CodeFetchFailed, URL: weburl.Show(res.url),
 			Message: fmt.Sprintf("status %d: want 204", res.status),
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"time"
 
 	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/sid"
+	"github.com/goacd/acd/internal/weburl"
 	"github.com/goacd/acd/twiml"
 )
 
@@ -54,8 +56,8 @@ func (m *Machine) arrived(in *CallArrived) *Error {
 		return refusal(ReasonInput, "Call is the zero SID")
 	case m.calls[in.Call] != nil:
 		return refusal(ReasonBusy, "call %s is there already", in.Call).of(in.Call)
-	case in.FallbackURL != "" && !absolute(in.FallbackURL):
-		return refusal(ReasonInput, "FallbackURL %q: want an absolute http or https URL", clip(redact(in.FallbackURL))).of(in.Call)
+	case in.FallbackURL != "" && !weburl.Absolute(in.FallbackURL):
+		return refusal(ReasonInput, "FallbackURL %q: want an absolute http or https URL", excerpt.Of(weburl.Redact(in.FallbackURL))).of(in.Call)
 	}
 	to, err := newTarget(in.URL, in.Method)
 	if err != nil {
@@ -69,7 +71,7 @@ func (m *Machine) arrived(in *CallArrived) *Error {
 	case OutboundAPI:
 		m.pickUp(c)
 	default:
-		return refusal(ReasonInput, "Direction %q: want %q or %q", clip(string(in.Direction)), Inbound, OutboundAPI).of(in.Call)
+		return refusal(ReasonInput, "Direction %q: want %q or %q", excerpt.Of(string(in.Direction)), Inbound, OutboundAPI).of(in.Call)
 	}
 	m.calls[c.sid] = c
 	m.load(c, to)
@@ -194,14 +196,14 @@ func (m *Machine) failed(in *Failed) *Error {
 	switch status {
 	case StatusBusy, StatusNoAnswer, StatusFailed, StatusCanceled:
 	default:
-		return refusal(ReasonInput, "Status %q: want busy, no-answer, failed or canceled", clip(string(in.Status))).of(in.Call)
+		return refusal(ReasonInput, "Status %q: want busy, no-answer, failed or canceled", excerpt.Of(string(in.Status))).of(in.Call)
 	}
 	if err := c.rings(); err != nil {
 		return err
 	}
 	c.sip = in.SIP
 	if c.ring != nil && status == StatusFailed {
-		m.alert(c.sid, int(c.ring.failedCode()), "the call to "+clip(c.info.To)+" could not be made")
+		m.alert(c.sid, int(c.ring.failedCode()), "the call to "+excerpt.Of(c.info.To)+" could not be made")
 	}
 	m.end(c, status)
 	return nil

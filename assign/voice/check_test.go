@@ -1,7 +1,6 @@
 package voice
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -96,11 +95,6 @@ func TestMust(t *testing.T) {
 		err.Input = "Tick"
 		must(err)
 	})
-}
-
-func TestClipKeepsCharactersWhole(t *testing.T) {
-	require.Equal(t, "short", clip("short"))
-	require.Equal(t, strings.Repeat("x", 79)+"…", clip(strings.Repeat("x", 79)+"é"+"y"))
 }
 
 // TestCheckFindsWhatIsBrokenInConferences does the same for two calls in a

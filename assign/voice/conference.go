@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/sid"
 	"github.com/goacd/acd/queue"
 	"github.com/goacd/acd/taskrouter"
@@ -141,7 +142,7 @@ func (r *room) findText(call string) *participant {
 	return nil
 }
 
-func quoted(text string) string { return strconv.Quote(clip(text)) }
+func quoted(text string) string { return strconv.Quote(excerpt.Of(text)) }
 
 // openRoom makes a conference for the first call that enters.
 func (m *Machine) openRoom(by *call, e *entry) *room {

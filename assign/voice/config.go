@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"time"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/ordered"
 	"github.com/goacd/acd/internal/sid"
 	"github.com/goacd/acd/queue"
@@ -56,7 +57,7 @@ const defaultApology = "We are sorry. An application error has occurred. Goodbye
 func New(cfg Config) (*Machine, error) {
 	method, ok := methodOr(cfg.DequeueStatusMethod, twiml.GET)
 	if !ok {
-		err := refusal(ReasonInput, "DequeueStatusMethod %q: want GET or POST", clip(string(cfg.DequeueStatusMethod)))
+		err := refusal(ReasonInput, "DequeueStatusMethod %q: want GET or POST", excerpt.Of(string(cfg.DequeueStatusMethod)))
 		err.Input = "Config"
 		return nil, err
 	}

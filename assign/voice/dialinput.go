@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/twiml"
 )
 
@@ -75,7 +76,7 @@ var answerers = []string{"human", "fax", "unknown", "machine_start", "machine_en
 // machineDetected tells who asked for it.
 func (m *Machine) machineDetected(in *MachineDetected) *Error {
 	if !slices.Contains(answerers, in.AnsweredBy) {
-		return refusal(ReasonInput, "AnsweredBy %q: want human, fax, unknown, machine_start or one of machine_end_…", clip(in.AnsweredBy)).of(in.Call)
+		return refusal(ReasonInput, "AnsweredBy %q: want human, fax, unknown, machine_start or one of machine_end_…", excerpt.Of(in.AnsweredBy)).of(in.Call)
 	}
 	c := m.calls[in.Call]
 	if c == nil {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/goacd/acd/internal/weburl"
 	"github.com/goacd/acd/queue"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/twiml"
@@ -65,7 +66,7 @@ func (m *Machine) taken(caller *call, d *dial) {
 	m.fetch(caller, p, request{
 		purpose: ForWhisper, to: target{at, twiml.Effective(d.queue, &d.queue.Method)}, params: params,
 		failed: func() {
-			m.alert(caller.sid, twiml.CodeQueueURL, "the whisper document "+redact(at)+" is left out")
+			m.alert(caller.sid, twiml.CodeQueueURL, "the whisper document "+weburl.Redact(at)+" is left out")
 			m.connectTaken(d)
 		},
 	})

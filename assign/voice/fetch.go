@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/goacd/acd/internal/excerpt"
+	"github.com/goacd/acd/internal/weburl"
 	"github.com/goacd/acd/twiml"
 )
 
@@ -39,7 +41,7 @@ func (m *Machine) load(c *call, to target) {
 func (m *Machine) fetch(c *call, p *program, r request) {
 	c.documents++
 	if c.documents > maxDocuments {
-		m.alert(c.sid, twiml.CodeTooManyRedirects, redact(r.to.url)+": "+strconv.Itoa(maxDocuments)+
+		m.alert(c.sid, twiml.CodeTooManyRedirects, weburl.Redact(r.to.url)+": "+strconv.Itoa(maxDocuments)+
 			" documents in a row did nothing that takes time: want no documents that send a call in circles")
 		if r.failed == nil {
 			m.apologize(c)
@@ -54,7 +56,7 @@ func (m *Machine) fetch(c *call, p *program, r request) {
 		case *Fetched:
 			m.fetched(c, p, r, in)
 		case *FetchFailed:
-			m.noDocument(c, p, r, in.code(), clip(in.Message))
+			m.noDocument(c, p, r, in.code(), excerpt.Of(in.Message))
 		}
 	})
 	m.emit(&Fetch{Op: c.foreground, Call: c.sid, Purpose: r.purpose, URL: r.to.url, Method: r.to.method, Params: r.params})
@@ -65,10 +67,10 @@ func (m *Machine) tell(c *call, purpose Purpose, to target, params []Param) {
 	op := m.ask(c, telling, func(in Input) {
 		switch in := in.(type) {
 		case *FetchFailed:
-			m.alert(c.sid, in.code(), redact(to.url)+": "+clip(in.Message))
+			m.alert(c.sid, in.code(), weburl.Redact(to.url)+": "+excerpt.Of(in.Message))
 		case *Fetched:
 			if !in.succeeded() {
-				m.alert(c.sid, twiml.CodeFetchFailed, redact(to.url)+": the answer has status "+strconv.Itoa(in.Status))
+				m.alert(c.sid, twiml.CodeFetchFailed, weburl.Redact(to.url)+": the answer has status "+strconv.Itoa(in.Status))
 			}
 		}
 	})
@@ -88,7 +90,7 @@ func (in *Fetched) succeeded() bool { return in.Status == 0 || in.Status >= 200 
 
 // noDocument goes on without the document p, and reports why.
 func (m *Machine) noDocument(c *call, p *program, r request, code int, why string) {
-	m.alert(c.sid, code, redact(r.to.url)+": "+why)
+	m.alert(c.sid, code, weburl.Redact(r.to.url)+": "+why)
 	if r.failed != nil {
 		r.failed()
 		return
@@ -105,7 +107,7 @@ func (m *Machine) fallBack(c *call, p *program, r request, code int) {
 		return
 	}
 	next := &program{kind: p.kind, done: p.done}
-	params := append(slices.Clip(r.params), Param{"ErrorCode", strconv.Itoa(code)}, Param{"ErrorUrl", redact(r.to.url)})
+	params := append(slices.Clip(r.params), Param{"ErrorCode", strconv.Itoa(code)}, Param{"ErrorUrl", weburl.Redact(r.to.url)})
 	m.fetch(c, next, request{purpose: r.purpose, to: target{c.info.FallbackURL, twiml.POST}, params: params})
 }
 
@@ -133,15 +135,15 @@ func (m *Machine) fetched(c *call, p *program, r request, in *Fetched) {
 	p.base, _ = url.Parse(from) // takes what absolute takes
 	media, _, _ := mime.ParseMediaType(in.ContentType)
 	switch {
-	case !absolute(from):
-		m.noDocument(c, p, r, twiml.CodeRedirectTarget, "the answer came from "+strconv.Quote(clip(redact(from)))+": want an absolute http or https URL")
+	case !weburl.Absolute(from):
+		m.noDocument(c, p, r, twiml.CodeRedirectTarget, "the answer came from "+strconv.Quote(excerpt.Of(weburl.Redact(from)))+": want an absolute http or https URL")
 	case !in.succeeded():
 		m.noDocument(c, p, r, twiml.CodeFetchFailed, "the answer has status "+strconv.Itoa(in.Status))
 	case slices.Contains(audioTypes, media):
 		p.verbs = []verb{{Element: &twiml.Play{URL: from}}}
 		m.run(c, p)
 	case strings.HasPrefix(media, "audio/"):
-		m.noDocument(c, p, r, twiml.CodeContentType, "content type "+strconv.Quote(clip(in.ContentType))+": want audio of another type, such as audio/mpeg")
+		m.noDocument(c, p, r, twiml.CodeContentType, "content type "+strconv.Quote(excerpt.Of(in.ContentType))+": want audio of another type, such as audio/mpeg")
 	case len(in.Body) == 0:
 		m.noDocument(c, p, r, twiml.CodeDocumentEmpty, "the answer is empty")
 	case len(in.Body) > twiml.MaxBytes:
@@ -151,7 +153,7 @@ func (m *Machine) fetched(c *call, p *program, r request, in *Fetched) {
 	case media == "text/plain":
 		m.plain(c, p, r, in.Body)
 	default:
-		m.noDocument(c, p, r, twiml.CodeContentType, "content type "+strconv.Quote(clip(in.ContentType))+": want text/xml")
+		m.noDocument(c, p, r, twiml.CodeContentType, "content type "+strconv.Quote(excerpt.Of(in.ContentType))+": want text/xml")
 	}
 }
 
@@ -189,7 +191,7 @@ func (m *Machine) plain(c *call, p *program, r request, body []byte) {
 		return
 	}
 	if n := utf8.RuneCountInString(text); n > maxSay {
-		m.alert(c.sid, twiml.CodeSayTooLong, redact(r.to.url)+": the text has "+strconv.Itoa(n)+" characters: want at most "+strconv.Itoa(maxSay))
+		m.alert(c.sid, twiml.CodeSayTooLong, weburl.Redact(r.to.url)+": the text has "+strconv.Itoa(n)+" characters: want at most "+strconv.Itoa(maxSay))
 	}
 	p.verbs = []verb{{Element: &twiml.Say{Text: text}}}
 	m.run(c, p)

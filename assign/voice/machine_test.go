@@ -43,7 +43,7 @@ func TestRefusals(t *testing.T) {
 		{"no SID", &voice.CallArrived{URL: site}, voice.ErrInput, "voice: CallArrived: Call is the zero SID"},
 		{"there already", &voice.CallArrived{Call: caller, URL: site}, voice.ErrBusy, "voice: CallArrived: call caller is there already"},
 		{"relative URL", &voice.CallArrived{Call: h.callSID("x"), URL: "/in"}, voice.ErrInput, `voice: CallArrived: URL "/in": want an absolute http or https URL`},
-		{"long URL", &voice.CallArrived{Call: h.callSID("x"), URL: strings.Repeat("é", 50)}, voice.ErrInput, `voice: CallArrived: URL "` + strings.Repeat("é", 40) + `…": want an absolute http or https URL`},
+		{"long URL", &voice.CallArrived{Call: h.callSID("x"), URL: strings.Repeat("é", 100)}, voice.ErrInput, `voice: CallArrived: URL "` + strings.Repeat("é", 80) + `…": want an absolute http or https URL`},
 		{"fallback", &voice.CallArrived{Call: h.callSID("x"), URL: site, FallbackURL: "mailto:me"}, voice.ErrInput, `voice: CallArrived: FallbackURL "mailto:me": want an absolute http or https URL`},
 		{"method", &voice.CallArrived{Call: h.callSID("x"), URL: site, Method: "PUT"}, voice.ErrInput, `voice: CallArrived: Method "PUT": want GET or POST`},
 		{"direction", &voice.CallArrived{Call: h.callSID("x"), URL: site, Direction: voice.OutboundDial}, voice.ErrInput, `voice: CallArrived: Direction "outbound-dial": want "inbound" or "outbound-api"`},

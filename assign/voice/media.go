@@ -3,6 +3,7 @@ package voice
 import (
 	"time"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/twiml"
 )
 
@@ -13,7 +14,7 @@ func (m *Machine) play(c *call, p *program) Op {
 	c.foreground = m.ask(c, playing, func(in Input) {
 		c.hears, c.documents = false, 0
 		if bad, ok := in.(*FetchFailed); ok {
-			m.alert(c.sid, bad.code(), clip(bad.Message))
+			m.alert(c.sid, bad.code(), excerpt.Of(bad.Message))
 		}
 		m.run(c, p)
 	})

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/goacd/acd/internal/excerpt"
+	"github.com/goacd/acd/internal/weburl"
 	"github.com/goacd/acd/queue"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/taskrouter/expr"
@@ -111,15 +113,15 @@ func (m *Machine) returning(live []LiveCall) ([]*call, *Error) {
 			c.direction = Inbound
 		case Inbound, OutboundAPI, OutboundDial:
 		default:
-			return nil, refusal(ReasonInput, "Direction %q: want %q, %q or %q", clip(string(in.Direction)), Inbound, OutboundAPI, OutboundDial).of(in.Call)
+			return nil, refusal(ReasonInput, "Direction %q: want %q, %q or %q", excerpt.Of(string(in.Direction)), Inbound, OutboundAPI, OutboundDial).of(in.Call)
 		}
 		for _, x := range []Param{{"URL", in.URL}, {"FallbackURL", in.FallbackURL}, {"WaitURL", in.WaitURL}} {
-			if x.Value != "" && !absolute(x.Value) {
-				return nil, refusal(ReasonInput, "%s %q: want an absolute http or https URL", x.Name, clip(x.Value)).of(in.Call)
+			if x.Value != "" && !weburl.Absolute(x.Value) {
+				return nil, refusal(ReasonInput, "%s %q: want an absolute http or https URL", x.Name, excerpt.Of(x.Value)).of(in.Call)
 			}
 		}
 		if _, ok := methodOr(in.Method, twiml.POST); !ok {
-			return nil, refusal(ReasonInput, "Method %q: want GET or POST", clip(string(in.Method))).of(in.Call)
+			return nil, refusal(ReasonInput, "Method %q: want GET or POST", excerpt.Of(string(in.Method))).of(in.Call)
 		}
 		calls = append(calls, c)
 	}

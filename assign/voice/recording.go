@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/sid"
 	"github.com/goacd/acd/twiml"
 )
@@ -106,7 +107,7 @@ func (m *Machine) recordingChanged(in *RecordingChanged) *Error {
 	switch in.Status {
 	case twiml.RecordingInProgress, twiml.RecordingCompleted, twiml.RecordingAbsent:
 	default:
-		return refusal(ReasonInput, "Status %q: want in-progress, completed or absent", clip(string(in.Status)))
+		return refusal(ReasonInput, "Status %q: want in-progress, completed or absent", excerpt.Of(string(in.Status)))
 	}
 	if in.Duration < 0 {
 		return refusal(ReasonInput, "Duration %v: want none below 0", in.Duration)

@@ -1,6 +1,8 @@
 package voice
 
 import (
+	"github.com/goacd/acd/internal/excerpt"
+	"github.com/goacd/acd/internal/weburl"
 	"github.com/goacd/acd/queue"
 	"github.com/goacd/acd/twiml"
 )
@@ -11,12 +13,12 @@ const codeNotInProgress = 21220
 
 // newTarget checks where the application wants a call to go.
 func newTarget(url string, method twiml.Method) (target, *Error) {
-	if !absolute(url) {
-		return target{}, refusal(ReasonInput, "URL %q: want an absolute http or https URL", clip(redact(url)))
+	if !weburl.Absolute(url) {
+		return target{}, refusal(ReasonInput, "URL %q: want an absolute http or https URL", excerpt.Of(weburl.Redact(url)))
 	}
 	method, ok := methodOr(method, twiml.POST)
 	if !ok {
-		return target{}, refusal(ReasonInput, "Method %q: want GET or POST", clip(string(method)))
+		return target{}, refusal(ReasonInput, "Method %q: want GET or POST", excerpt.Of(string(method)))
 	}
 	return target{url, method}, nil
 }

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"fmt"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // Account is one pair of credentials, of an account's SID and auth token or of
@@ -39,9 +41,9 @@ func NewAccounts(list []Account) (*Accounts, error) {
 		case given.SID == "":
 			return nil, fmt.Errorf("rest: Accounts[%d].SID: is empty: want the account's SID", i)
 		case given.Secret == "":
-			return nil, fmt.Errorf("rest: Accounts[%d].Secret: is empty: want the auth token of %s", i, Clip(given.User))
+			return nil, fmt.Errorf("rest: Accounts[%d].Secret: is empty: want the auth token of %s", i, excerpt.To(given.User, mostShown))
 		case users[given.User]:
-			return nil, fmt.Errorf("rest: Accounts[%d].User: %q comes twice", i, Clip(given.User))
+			return nil, fmt.Errorf("rest: Accounts[%d].User: %q comes twice", i, excerpt.To(given.User, mostShown))
 		}
 		users[given.User] = true
 		a.list = append(a.list, account{given.SID, digest(given.User, given.Secret)})

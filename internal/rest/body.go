@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // maxPairs is how many parameters a request may have: more than any endpoint
@@ -71,7 +73,7 @@ func checkType(given, want string) *Error {
 	}
 	return &Error{
 		Status: http.StatusUnsupportedMediaType, Code: CodeInvalid,
-		Message: "Content-Type is '" + Clip(given) + "': want " + want,
+		Message: "Content-Type is '" + excerpt.To(given, mostShown) + "': want " + want,
 	}
 }
 

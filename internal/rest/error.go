@@ -4,8 +4,13 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"unicode/utf8"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
+
+// mostShown is how many characters of a request an error or a log repeats: a path
+// of the API fits.
+const mostShown = 200
 
 // The vendor's general codes (rest.md §5.1).
 const (
@@ -54,7 +59,7 @@ func Invalid(format string, args ...any) *Error {
 func NotFound(path string) *Error {
 	return &Error{
 		Status: http.StatusNotFound, Code: CodeNotFound,
-		Message: "The requested resource " + Clip(path) + " was not found",
+		Message: "The requested resource " + excerpt.To(path, mostShown) + " was not found",
 	}
 }
 
@@ -80,18 +85,4 @@ func (e *Error) body() []byte {
 		o.Object("details", func(o *Object) { o.String("cause", e.Detail) })
 	}
 	return o.Bytes()
-}
-
-// Clip keeps hostile input out of messages: it cuts after 200 bytes, at the
-// beginning of a character.
-func Clip(s string) string {
-	const most = 200
-	if len(s) <= most {
-		return s
-	}
-	cut := most
-	for cut > 0 && !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	return s[:cut] + "…"
 }

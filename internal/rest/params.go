@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/sid"
 )
 
@@ -44,7 +45,7 @@ func (p *Params) Fail(err *Error) {
 
 // Invalid keeps the refusal of a value, if it is the first.
 func (p *Params) Invalid(name, value string) {
-	p.Fail(Invalid("Invalid value '%s' for parameter %s", Clip(value), name))
+	p.Fail(Invalid("Invalid value '%s' for parameter %s", excerpt.To(value, mostShown), name))
 }
 
 // Has reports whether a parameter was sent, the empty text included.

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -168,7 +169,7 @@ func TestErrors(t *testing.T) {
 		assert.NotContains(t, err.Message, "cause")
 	}
 	long := rest.NotFound("/" + strings.Repeat("ü", 200))
-	assert.LessOrEqual(t, len(long.Message), 260)
+	assert.LessOrEqual(t, utf8.RuneCountInString(long.Message), 260)
 	assert.Contains(t, long.Message, "ü… was not found")
 	assert.Equal(t, 412, rest.PreconditionFailed().Status)
 }

@@ -3,6 +3,7 @@ package rest
 import (
 	"slices"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/sid"
 )
 
@@ -28,7 +29,7 @@ func NewSelection[K sid.Kind, T any](p *Page, order *Ordering, find func(sid.SID
 	if p.Token == nil {
 		return s, nil
 	}
-	lost := Invalid("Invalid value '%s' for parameter PageToken", Clip(p.Token.String()))
+	lost := Invalid("Invalid value '%s' for parameter PageToken", excerpt.To(p.Token.String(), mostShown))
 	id, err := sid.Parse[K](p.Token.SID)
 	if err != nil {
 		return nil, lost

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"sync/atomic"
 	"time"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // Config is what a service needs. Accounts, Routes and Translate are required.
@@ -209,7 +211,7 @@ func (s *Service) log(r *http.Request, x *exchange, status int) {
 		return
 	}
 	attrs := []slog.Attr{
-		slog.String("method", Clip(r.Method)), slog.String("path", Clip(r.URL.Path)), slog.Int("status", status),
+		slog.String("method", excerpt.To(r.Method, mostShown)), slog.String("path", excerpt.To(r.URL.Path, mostShown)), slog.Int("status", status),
 		slog.String("request", x.id), slog.String("account", x.account), slog.Duration("took", s.cfg.Now().Sub(x.began)),
 	}
 	if x.code != 0 {

@@ -2,7 +2,6 @@ package xmlscan
 
 import (
 	"fmt"
-	"strconv"
 )
 
 // Error says why a document is not accepted.
@@ -27,17 +26,4 @@ func (s *Scanner) fail(rule Rule, offset int, format string, args ...any) error 
 func (s *Scanner) ended(inside string, begin int) error {
 	c := newCursor(s.doc)
 	return s.fail(0, len(s.doc), "the document ends inside %s, which began at %v", inside, c.to(begin))
-}
-
-// Quote quotes input for a message, shortened.
-func Quote(text string) string {
-	const most = 40
-	n := 0
-	for i := range text {
-		if n == most {
-			return strconv.Quote(text[:i] + "…")
-		}
-		n++
-	}
-	return strconv.Quote(text)
 }

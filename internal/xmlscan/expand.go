@@ -3,6 +3,8 @@ package xmlscan
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // expand replaces the references in a text or value that stands at from, and
@@ -82,7 +84,7 @@ func (s *Scanner) reference(raw string, at int) (r rune, size int, err error) {
 		return '\'', size, nil
 	}
 	return 0, 0, s.fail(0, at, "reference %s is not known: there are &amp; &lt; &gt; &quot; &apos; and numbers such as &#228;",
-		Quote("&"+body+";"))
+		excerpt.Quote("&"+body+";"))
 }
 
 // numeric reads the number of a character, in decimal or after x in
@@ -103,7 +105,7 @@ func (s *Scanner) numeric(number string, at int) (rune, error) {
 		if ok && r >= 0xD800 && r <= 0xDFFF {
 			rule = RuleReference
 		}
-		return 0, s.fail(rule, at, "reference %s means no character of XML 1.0", Quote("&#"+number+";"))
+		return 0, s.fail(rule, at, "reference %s means no character of XML 1.0", excerpt.Quote("&#"+number+";"))
 	}
 	return r, nil
 }

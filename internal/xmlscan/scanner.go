@@ -3,6 +3,8 @@ package xmlscan
 import (
 	"io"
 	"strings"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 const byteOrderMark = "\uFEFF"
@@ -92,7 +94,7 @@ func (s *Scanner) text(t *Token) error {
 		if isBlank(raw) {
 			return nil
 		}
-		return s.fail(RuleOutsideRoot, from, "text %s outside the root element", Quote(raw))
+		return s.fail(RuleOutsideRoot, from, "text %s outside the root element", excerpt.Quote(raw))
 	}
 	if i := strings.Index(raw, "]]>"); i >= 0 {
 		return s.fail(0, from+i, "]]> in text: it should be ]]&gt;")
@@ -156,7 +158,7 @@ func (s *Scanner) cdata(t *Token) error {
 		return s.ended("a CDATA section", from)
 	}
 	if len(s.open) == 0 {
-		return s.fail(RuleOutsideRoot, from, "text %s outside the root element", Quote(body))
+		return s.fail(RuleOutsideRoot, from, "text %s outside the root element", excerpt.Quote(body))
 	}
 	s.offset += len("<![CDATA[") + len(body) + len("]]>")
 	t.Kind, t.Data, t.Pos = CData, lineEnds(body), s.at.to(from)

@@ -1,6 +1,10 @@
 package xmlscan
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/goacd/acd/internal/excerpt"
+)
 
 func (s *Scanner) startTag(t *Token) error {
 	from := s.offset
@@ -110,7 +114,7 @@ func (s *Scanner) endTag(t *Token) error {
 	case rest == "":
 		return s.ended("the tag </"+name, from)
 	case rest[0] != '>':
-		return s.fail(0, s.offset, "%s in the tag </%s, where only > may end it", Quote(rest[:1]), name)
+		return s.fail(0, s.offset, "%s in the tag </%s, where only > may end it", excerpt.Quote(rest[:1]), name)
 	case len(s.open) == 0:
 		return s.fail(0, from, "end tag </%s> without start tag", name)
 	}
@@ -156,9 +160,9 @@ func (s *Scanner) name(expected string) (string, error) {
 	case name == "" && s.offset == len(s.doc):
 		return "", s.fail(0, from, "the document ends where %s should stand", expected)
 	case name == "":
-		return "", s.fail(0, from, "%s where %s should stand", Quote(firstChar(s.doc[from:])), expected)
+		return "", s.fail(0, from, "%s where %s should stand", excerpt.Quote(firstChar(s.doc[from:])), expected)
 	case !nameBegins(name) || !knownLetters(name):
-		return "", s.fail(0, from, "%s is no name in XML: %s should stand here", Quote(name), expected)
+		return "", s.fail(0, from, "%s is no name in XML: %s should stand here", excerpt.Quote(name), expected)
 	}
 	return name, nil
 }

@@ -3,6 +3,8 @@ package expr
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // This file words the errors. An author of expressions arrives from SQL,
@@ -75,7 +77,7 @@ func (p *parser) operandExpected() *Error {
 	previous := p.last
 	switch t := p.tok; {
 	case t.kind == tokenEnd && previous.kind != tokenEnd:
-		return p.failHere(problem, "complete what follows "+quote(p.source[previous.start:previous.end]))
+		return p.failHere(problem, "complete what follows "+excerpt.Quote(p.source[previous.start:previous.end]))
 	case t.is("(") && (previous.is("IN") || previous.is("<-")):
 		return p.failHere("a list is written in square brackets", "write IN ['a','b']")
 	case t.is("(") && isOperator(previous):
@@ -124,16 +126,17 @@ func (p *parser) operatorExpected(left token) *Error {
 	}
 	switch {
 	case p.tok.is(")") && p.operatorFollows():
-		return p.failHere("parentheses group comparisons, not operands", "leave the parentheses around "+quote(operand)+" out")
+		return p.failHere("parentheses group comparisons, not operands", "leave the parentheses around "+excerpt.Quote(operand)+" out")
 	case p.tok.kind == tokenEnd, p.tok.is(")"), p.tok.is("AND"), p.tok.is("OR"):
 		return p.failHere(problem, "an operand alone is no condition: write for instance "+bareAdvice(left, operand))
 	}
-	return p.failHere(problem, "one of == != < <= > >= CONTAINS HAS IN NOT IN must follow "+quote(operand))
+	return p.failHere(problem, "one of == != < <= > >= CONTAINS HAS IN NOT IN must follow "+excerpt.Quote(operand))
 }
 
 // bareAdvice completes a lone attribute; a lone constant needs one beside it.
 func bareAdvice(left token, operand string) string {
-	if left.kind != tokenName || len(operand) > maxQuoted {
+	const longest = 40 // of an attribute that still makes a readable example
+	if left.kind != tokenName || len(operand) > longest {
 		operand = "vip"
 	}
 	return operand + " == true"
@@ -160,7 +163,7 @@ func (p *parser) elementExpected(open token) *Error {
 	case p.tok.kind == tokenEnd:
 		return p.fail(open.start, open.end, "the array is not closed", "add the missing ]")
 	case p.tok.kind == tokenName:
-		return p.failHere("an array holds constants, not attributes", "quote the text: "+quote(p.tok.word))
+		return p.failHere("an array holds constants, not attributes", "quote the text: "+excerpt.Quote(p.tok.word))
 	case p.tok.is("["):
 		return p.failHere("arrays cannot be nested", "list the constants side by side")
 	case p.tok.is("]"):

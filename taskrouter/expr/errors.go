@@ -89,25 +89,6 @@ func position(source string, offset int) (line, column int) {
 	return line, column
 }
 
-// maxQuoted bounds how much of a hostile text an error repeats.
-const maxQuoted = 40
-
-// quote shows a piece of input in a message, shortened if it is long.
-func quote(s string) string {
-	if utf8.RuneCountInString(s) <= maxQuoted {
-		return strconv.Quote(s)
-	}
-	runes := 0
-	for i := range s {
-		if runes == maxQuoted {
-			s = s[:i] + "…"
-			break
-		}
-		runes++
-	}
-	return strconv.Quote(s)
-}
-
 // checkText refuses a text that is too long or not UTF-8, which every reader of
 // this package does first.
 func checkText(input, source string, maxLength int) *Error {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // tokenKind sorts the words of the language.
@@ -152,7 +154,7 @@ func (l *lexer) numberToken() (token, *Error) {
 		fraction := digits(rest[n+1:])
 		if fraction == 0 {
 			return token{}, l.fail(l.offset, l.offset+n+1, "a digit must follow the decimal point",
-				"write "+quote(rest[:n])+" or "+quote(rest[:n]+".0"))
+				"write "+excerpt.Quote(rest[:n])+" or "+excerpt.Quote(rest[:n]+".0"))
 		}
 		n += 1 + fraction
 	}
@@ -175,7 +177,7 @@ func numberTail(number, tail string) (problem, advice string) {
 		return "numbers have no exponent form", "write all digits"
 	case nameStart(c):
 		if _, ok := keywordOf(tail[:nameLength(tail)]); ok {
-			return "a space is missing after the number", "write " + quote(number+" "+tail[:nameLength(tail)])
+			return "a space is missing after the number", "write " + excerpt.Quote(number+" "+tail[:nameLength(tail)])
 		}
 		return "a name cannot begin with a digit", "put text in quotes, or rename the attribute"
 	}
@@ -223,7 +225,7 @@ func (l *lexer) fail(start, end int, problem, advice string) *Error {
 	err := newError(Syntax, l.input, l.source, start)
 	err.Found = "end of text"
 	if start < len(l.source) {
-		err.Found = quote(l.source[start:end])
+		err.Found = excerpt.Quote(l.source[start:end])
 	}
 	err.Problem, err.Advice = problem, advice
 	return err

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/rest"
 	"github.com/goacd/acd/taskrouter"
 )
@@ -72,7 +73,7 @@ func parseQueues(body []byte) ([]taskrouter.TaskQueueSID, error) {
 	for i, text := range given.QueueSids {
 		var err error
 		if queues[i], err = taskrouter.ParseTaskQueueSID(text); err != nil {
-			return nil, rest.Invalid("Invalid value '%s' for parameter queueSids", rest.Clip(text))
+			return nil, rest.Invalid("Invalid value '%s' for parameter queueSids", excerpt.Of(text))
 		}
 	}
 	return queues, nil

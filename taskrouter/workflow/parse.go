@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/taskrouter/expr"
 )
 
@@ -79,20 +79,11 @@ func (d *decoder) is(n *node, kind nodeKind, path string) bool {
 func describe(n *node) string {
 	switch n.kind {
 	case kindString:
-		return "string " + quote(n.text)
+		return "string " + excerpt.Quote(n.text)
 	case kindNumber, kindBoolean:
-		return strings.TrimPrefix(string(n.kind), "a ") + " " + strings.Trim(quote(n.text), `"`)
+		return strings.TrimPrefix(string(n.kind), "a ") + " " + strings.Trim(excerpt.Quote(n.text), `"`)
 	}
 	return string(n.kind)
-}
-
-// quote shows a piece of input in a message, shortened if it is long.
-func quote(s string) string {
-	const most = 40
-	if runes := []rune(s[:min(len(s), 4*most+4)]); len(runes) > most {
-		s = string(runes[:most]) + "…"
-	}
-	return strconv.Quote(s)
 }
 
 // require returns the value of a key that must be there.

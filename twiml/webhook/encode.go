@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // formType is the media type of a form.
@@ -55,7 +57,7 @@ func NewRequest(method, rawURL string, r Request) (*http.Request, error) {
 	method = strings.ToUpper(method)
 	switch {
 	case !isURL(rawURL):
-		return nil, failure("encode", KindConfig, "URL %q: want an absolute http or https URL", clip(withoutUser(rawURL)))
+		return nil, failure("encode", KindConfig, "URL %q: want an absolute http or https URL", excerpt.Of(withoutUser(rawURL)))
 	case method == http.MethodPost:
 		request, err := http.NewRequest(method, rawURL, strings.NewReader(form))
 		if err == nil {
@@ -65,7 +67,7 @@ func NewRequest(method, rawURL string, r Request) (*http.Request, error) {
 	case method == http.MethodGet:
 		return http.NewRequest(method, addQuery(rawURL, form), nil)
 	}
-	return nil, failure("encode", KindMethod, "method %q: want GET or POST", clip(method))
+	return nil, failure("encode", KindMethod, "method %q: want GET or POST", excerpt.Of(method))
 }
 
 // encode yields what is sent, in order.

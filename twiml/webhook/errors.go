@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // Kind says what sort of failure an [Error] is. The text of a kind is stable.
@@ -81,7 +82,7 @@ func (p Problem) String() string {
 	if p.Missing {
 		return p.Name + " is missing: want " + p.Want
 	}
-	return fmt.Sprintf("%s %q: want %s", p.Name, clip(p.Value), p.Want)
+	return fmt.Sprintf("%s %q: want %s", p.Name, excerpt.Of(p.Value), p.Want)
 }
 
 // Error returns "webhook: parse Wait: " and all problems, joined by "; ".
@@ -124,17 +125,4 @@ func (e *Error) Status() int {
 
 func failure(op string, kind Kind, format string, args ...any) *Error {
 	return &Error{Op: op, Kind: kind, Message: fmt.Sprintf(format, args...)}
-}
-
-// clip shortens what others have sent for a message, behind a whole character.
-func clip(text string) string {
-	const most = 80
-	if len(text) <= most {
-		return text
-	}
-	end := most
-	for end > most-utf8.UTFMax && !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end] + "…"
 }

@@ -12,7 +12,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"unicode/utf8"
 )
 
 func TestNewRequest(t *testing.T) {
@@ -360,20 +359,6 @@ func TestRefusalTellsTheOwnerMore(t *testing.T) {
 	v.RequireSignature(http.NotFoundHandler()).ServeHTTP(w, r)
 	if want := "webhook: verify: the form is malformed: invalid URL escape \"%\"\n"; w.Code != 400 || w.Body.String() != want {
 		t.Errorf("got %d, %s", w.Code, w.Body)
-	}
-}
-
-// TestMessagesEndBetweenCharacters shortens a text where a character of several
-// bytes stands.
-func TestMessagesEndBetweenCharacters(t *testing.T) {
-	for n := 70; n <= 80; n++ {
-		got := clip(strings.Repeat("a", n) + strings.Repeat("\U0001F600", 9))
-		if !utf8.ValidString(got) || len(got) > 80+len("…") || len(got) < 77 {
-			t.Errorf("%d letters in front: got %q", n, got)
-		}
-	}
-	if got := clip(strings.Repeat("\x80", 100)); got != strings.Repeat("\x80", 76)+"…" {
-		t.Errorf("got %q", got)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // Bounds of what is read from the network (chosen: the largest request known
@@ -43,13 +45,13 @@ func parameters(r *http.Request) (url.Values, *Error) {
 		return parseForm("read", r.URL.RawQuery)
 	case http.MethodPost:
 	default:
-		return nil, failure("read", KindMethod, "method %q: want GET or POST", clip(r.Method))
+		return nil, failure("read", KindMethod, "method %q: want GET or POST", excerpt.Of(r.Method))
 	}
 	if r.PostForm != nil {
 		return r.PostForm, nil
 	}
 	if !isForm(r) {
-		return nil, failure("read", KindMediaType, "content type %q: want %s", clip(r.Header.Get("Content-Type")), formType)
+		return nil, failure("read", KindMediaType, "content type %q: want %s", excerpt.Of(r.Header.Get("Content-Type")), formType)
 	}
 	body, err := readBody("read", r, MaxBytes)
 	if err != nil {

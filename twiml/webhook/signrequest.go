@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // SignRequest signs a request that is about to be sent: a form by its
@@ -25,7 +27,7 @@ func SignRequest(r *http.Request, authToken string) error {
 	}
 	signedURL := outgoing(r)
 	if !isURL(signedURL) {
-		return failure("sign", KindConfig, "URL %q: want an absolute http or https URL", clip(withoutUser(signedURL)))
+		return failure("sign", KindConfig, "URL %q: want an absolute http or https URL", excerpt.Of(withoutUser(signedURL)))
 	}
 	body, err := takeBody(r)
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/goacd/acd/internal/excerpt"
 )
 
 // VerifierConfig configures a [Verifier]. Only Tokens must be set.
@@ -53,7 +55,7 @@ func NewVerifier(cfg VerifierConfig) (*Verifier, error) {
 			"token %d of %d is empty: want none that is", slices.Index(v.tokens, "")+1, len(v.tokens))
 	case v.base != "" && (!isURL(v.base) || strings.ContainsAny(v.base, "?#")):
 		return nil, failure("configure", KindConfig,
-			"BaseURL %q: want an absolute http or https URL without query and fragment", clip(withoutUser(cfg.BaseURL)))
+			"BaseURL %q: want an absolute http or https URL without query and fragment", excerpt.Of(withoutUser(cfg.BaseURL)))
 	case v.base != "" && v.forwarded:
 		return nil, failure("configure", KindConfig, "BaseURL and TrustForwarded are both set: want one of them")
 	case v.maxBytes < 0:
@@ -118,7 +120,7 @@ func (v *Verifier) check(r *http.Request) *Error {
 	if !whole || !covers(r, signed, form, body) || !matches(v.tokens, urls, form, signature) {
 		return failure("verify", KindSignature,
 			"the signature is not that of %q: want the URL as it was requested, and an auth token that is known here",
-			clip(withoutUser(signed)))
+			excerpt.Of(withoutUser(signed)))
 	}
 	return nil
 }

@@ -3,12 +3,12 @@ package driver
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"time"
 
 	"github.com/goacd/acd/assign/voice"
 	"github.com/goacd/acd/internal/ordered"
 	"github.com/goacd/acd/internal/sid"
+	"github.com/goacd/acd/internal/weburl"
 	"github.com/goacd/acd/queue"
 	"github.com/goacd/acd/twiml"
 )
@@ -78,9 +78,9 @@ func (o *Outgoing) check() error {
 	switch {
 	case o.To == "":
 		return refuse(voice.ReasonInput, o.Call, "To is empty")
-	case !absolute(o.URL):
+	case !weburl.Absolute(o.URL):
 		return refuse(voice.ReasonInput, o.Call, "URL %.80q: want an absolute http or https URL", o.URL)
-	case o.FallbackURL != "" && !absolute(o.FallbackURL):
+	case o.FallbackURL != "" && !weburl.Absolute(o.FallbackURL):
 		return refuse(voice.ReasonInput, o.Call, "FallbackURL %.80q: want an absolute http or https URL", o.FallbackURL)
 	case o.Method != "" && o.Method != twiml.GET && o.Method != twiml.POST:
 		return refuse(voice.ReasonInput, o.Call, "Method %.80q: want GET or POST", o.Method)
@@ -114,11 +114,6 @@ func (d *Driver) recording(mode string) voice.Recording {
 
 func refuse(reason voice.Reason, call voice.CallSID, format string, args ...any) error {
 	return &voice.Error{Reason: reason, Input: "Call", Call: call, Message: fmt.Sprintf(format, args...)}
-}
-
-func absolute(text string) bool {
-	u, err := url.Parse(text)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
 // outgoing is one that rings.
