@@ -4,8 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goacd/acd/internal/sid"
 	"github.com/goacd/acd/internal/excerpt"
+	"github.com/goacd/acd/internal/sid"
 )
 
 // maxName is the most characters of a queue's name (queue.md §2.3).
