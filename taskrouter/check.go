@@ -292,20 +292,23 @@ func (c *checker) groups() {
 	}
 }
 
-// deadlines holds the timers of tasks and reservations against the one list.
+// deadlines holds the timers of tasks and reservations against the agenda.
 func (c *checker) deadlines() {
-	n := 0
-	timer := func(t timer, d deadline) {
-		if !t.set {
+	listed := map[*timer]bool{}
+	for t := range c.e.deadlines.all() {
+		listed[t] = true
+		if t.at < c.e.now {
+			c.fail("a timer of kind %d was missed", t.kind)
+		}
+	}
+	set := 0
+	find := func(t *timer) {
+		if !t.isSet() {
 			return
 		}
-		n++
-		d.at = t.at
-		if !c.e.deadlines.Contains(d) {
-			c.fail("a timer of kind %d is not among the deadlines", d.kind)
-		}
-		if t.at < c.e.now {
-			c.fail("a timer of kind %d was missed", d.kind)
+		set++
+		if !listed[t] {
+			c.fail("a timer of kind %d is not in the agenda", t.kind)
 		}
 	}
 	must := func(t *task, set, want bool, name string) {
@@ -314,21 +317,44 @@ func (c *checker) deadlines() {
 		}
 	}
 	for t := range c.e.tasks.all() {
-		timer(t.lifetime, t.due(dueTaskTimeout, 0))
-		timer(t.stepTimeout, t.due(dueStepTimeout, 0))
-		timer(t.wrapUp, t.due(dueWrapUp, 0))
-		timer(t.removal, t.due(dueRemoval, 0))
+		find(&t.life)
+		find(&t.stage)
 		waits := t.status.waiting() && t.transfer == nil
-		must(t, t.lifetime.set, waits, "lifetime")
-		must(t, t.removal.set, !waits, "removal")
-		must(t, t.stepTimeout.set, t.status == TaskStatusPending && t.step.timeout > 0, "step")
+		must(t, t.life.is(dueTaskTimeout), waits, "lifetime")
+		must(t, t.life.is(dueRemoval), !waits, "removal")
+		must(t, t.stage.is(dueStepTimeout), t.status == TaskStatusPending && t.step.timeout > 0, "step")
 		for _, r := range t.reservations {
-			timer(r.timeout, r.due(0))
+			find(&r.timeout)
 			c.waitsForAnswer(r)
 		}
 	}
-	if n != c.e.deadlines.Len() {
-		c.fail("%d deadlines, want %d", c.e.deadlines.Len(), n)
+	if set != len(listed) || set != c.e.deadlines.len {
+		c.fail("%d timers in the agenda, %d counted, want %d", len(listed), c.e.deadlines.len, set)
+	}
+	c.agenda()
+}
+
+// agenda holds the order of the tracks, and the first timer, against a scan.
+func (c *checker) agenda() {
+	a := &c.e.deadlines
+	var first *timer
+	var before *timer
+	for t := range a.all() {
+		if first == nil || compareTimers(t, first) < 0 {
+			first = t
+		}
+		if before != nil && before.track == t.track && compareTimers(before, t) >= 0 {
+			c.fail("two timers of kind %d are out of order", t.kind)
+		}
+		before = t
+	}
+	if a.first() != first {
+		c.fail("the next timer is not the first one")
+	}
+	for i := range a.tracks {
+		if l := &a.tracks[i]; l.first != nil && l.at != l.first.at {
+			c.fail("a track does not know when it is due")
+		}
 	}
 }
 
@@ -338,9 +364,9 @@ func (c *checker) waitsForAnswer(r *reservation) {
 	switch {
 	case r.suspended && !r.isPending():
 		c.fail("reservation %s is being accepted, but it is %s", r.sid, r.status)
-	case r.suspended && r.timeout.set:
+	case r.suspended && r.timeout.isSet():
 		c.fail("reservation %s is being accepted, but its timer is running", r.sid)
-	case !r.suspended && r.timeout.set != r.isPending():
-		c.fail("reservation %s is %s, but its timer is %v", r.sid, r.status, r.timeout.set)
+	case !r.suspended && r.timeout.isSet() != r.isPending():
+		c.fail("reservation %s is %s, but its timer is %v", r.sid, r.status, r.timeout.isSet())
 	}
 }

@@ -61,12 +61,12 @@ func TestCheckFinds(t *testing.T) {
 		{"a history out of order", func(b *broken) { b.offer.older = b.offer }, "is not at its place in his history"},
 		{"a history without an end", func(b *broken) { b.worker.history.newest = nil }, "1 reservations in his history, 1 of them open, want 1 open"},
 		{"a reservation not held", func(b *broken) { b.worker.open = nil }, "does not hold his reservation"},
-		{"a deadline forgotten", func(b *broken) { d, _ := b.deadlines.Min(); b.deadlines.Delete(d) }, "is not among the deadlines"},
+		{"a deadline forgotten", func(b *broken) { l := &b.deadlines.tracks[0]; l.first, l.last = nil, nil }, "is not in the agenda"},
 		{"a deadline missed", func(b *broken) { b.now = instant(shiftStart.Add(time.Hour).UnixNano()) }, "was missed"},
-		{"a deadline too many", func(b *broken) { b.deadlines.Insert(deadline{at: 1}) }, "deadlines, want"},
-		{"a timer too many", func(b *broken) { b.task.wrapUp = timer{at: b.now, set: true} }, "is not among the deadlines"},
+		{"a deadline too many", func(b *broken) { b.deadlines.start(&timer{task: b.task}, b.now+1, 1) }, "timers in the agenda"},
+		{"a timer too many", func(b *broken) { b.task.stage = timer{at: b.now, track: 1} }, "is not in the agenda"},
 		{"a timer too few", func(b *broken) { b.task.stopLifetime(b.Engine) }, "but its lifetime timer is false"},
-		{"a reservation without a timer", func(b *broken) { b.stop(&b.offer.timeout, b.offer.due(0)) }, "is pending, but its timer is false"},
+		{"a reservation without a timer", func(b *broken) { b.stop(&b.offer.timeout) }, "is pending, but its timer is false"},
 		{"a reservation accepted past its timer", func(b *broken) { b.offer.suspended = true }, "is being accepted, but its timer is running"},
 		{"a reservation accepted twice", func(b *broken) {
 			b.offer.suspended, b.offer.status = true, ReservationStatusAccepted
@@ -97,7 +97,7 @@ func TestCheckFinds(t *testing.T) {
 	}
 }
 
-func (t *task) stopLifetime(e *Engine) { e.stop(&t.lifetime, t.due(dueTaskTimeout, 0)) }
+func (t *task) stopLifetime(e *Engine) { e.stop(&t.life) }
 
 // TestCheckIsShort lists no more than a reader can take.
 func TestCheckIsShort(t *testing.T) {

@@ -15,7 +15,8 @@ import "time"
 // a repeat with equal content changes nothing and is no error, so that a retry
 // is safe; a repeat with other content is refused with [ErrConflict].
 type Command interface {
-	command()
+	// apply checks all it needs before it changes anything.
+	apply(*Engine) *Error
 }
 
 // Advance lets time pass and does nothing else.
@@ -30,6 +31,9 @@ type UpdateWorkspace struct {
 
 	MultiTaskEnabled     *bool      `json:",omitzero"` // false only in a workspace that is single-tasking already
 	PrioritizeQueueOrder *TaskOrder `json:",omitzero"` // which kind of queue a worker of both kinds serves first
+
+	EventCallbackURL *string `json:",omitzero"` // absolute, of http or https; "" for none
+	EventsFilter     *string `json:",omitzero"` // known event types, separated by commas; "" for all
 }
 
 // DeleteWorkspace ends the workspace with everything in it (rest.md §6.2). Its
@@ -318,37 +322,37 @@ type AbandonTask struct {
 	Reason string
 }
 
-func (*Advance) command()             {}
-func (*UpdateWorkspace) command()     {}
-func (*DeleteWorkspace) command()     {}
-func (*CreateActivity) command()      {}
-func (*UpdateActivity) command()      {}
-func (*DeleteActivity) command()      {}
-func (*CreateTaskChannel) command()   {}
-func (*UpdateTaskChannel) command()   {}
-func (*DeleteTaskChannel) command()   {}
-func (*CreateTaskQueue) command()     {}
-func (*UpdateTaskQueue) command()     {}
-func (*DeleteTaskQueue) command()     {}
-func (*CreateWorkflow) command()      {}
-func (*UpdateWorkflow) command()      {}
-func (*DeleteWorkflow) command()      {}
-func (*CreateWorker) command()        {}
-func (*UpdateWorker) command()        {}
-func (*DeleteWorker) command()        {}
-func (*UpdateWorkerChannel) command() {}
-func (*CreateTask) command()          {}
-func (*UpdateTask) command()          {}
-func (*DeleteTask) command()          {}
-func (*UpdateReservation) command()   {}
-func (*CreateTransfer) command()      {}
-func (*CancelTransfer) command()      {}
-func (*FailCallback) command()        {}
-func (*SuspendAccept) command()       {}
-func (*ResumeAccept) command()        {}
-func (*FailAccept) command()          {}
-func (*LinkCall) command()            {}
-func (*LinkConference) command()      {}
-func (*EndConference) command()       {}
-func (*EndCall) command()             {}
-func (*AbandonTask) command()         {}
+func (*Advance) apply(*Engine) *Error                 { return nil }
+func (c *UpdateWorkspace) apply(e *Engine) *Error     { return e.updateWorkspace(c) }
+func (*DeleteWorkspace) apply(e *Engine) *Error       { return e.deleteWorkspace() }
+func (c *CreateActivity) apply(e *Engine) *Error      { return e.createActivity(c) }
+func (c *UpdateActivity) apply(e *Engine) *Error      { return e.updateActivity(c) }
+func (c *DeleteActivity) apply(e *Engine) *Error      { return e.deleteActivity(c) }
+func (c *CreateTaskChannel) apply(e *Engine) *Error   { return e.createTaskChannel(c) }
+func (c *UpdateTaskChannel) apply(e *Engine) *Error   { return e.updateTaskChannel(c) }
+func (c *DeleteTaskChannel) apply(e *Engine) *Error   { return e.deleteTaskChannel(c) }
+func (c *CreateTaskQueue) apply(e *Engine) *Error     { return e.createTaskQueue(c) }
+func (c *UpdateTaskQueue) apply(e *Engine) *Error     { return e.updateTaskQueue(c) }
+func (c *DeleteTaskQueue) apply(e *Engine) *Error     { return e.deleteTaskQueue(c) }
+func (c *CreateWorkflow) apply(e *Engine) *Error      { return e.createWorkflow(c) }
+func (c *UpdateWorkflow) apply(e *Engine) *Error      { return e.updateWorkflow(c) }
+func (c *DeleteWorkflow) apply(e *Engine) *Error      { return e.deleteWorkflow(c) }
+func (c *CreateWorker) apply(e *Engine) *Error        { return e.createWorker(c) }
+func (c *UpdateWorker) apply(e *Engine) *Error        { return e.updateWorker(c) }
+func (c *DeleteWorker) apply(e *Engine) *Error        { return e.deleteWorker(c) }
+func (c *UpdateWorkerChannel) apply(e *Engine) *Error { return e.updateWorkerChannel(c) }
+func (c *CreateTask) apply(e *Engine) *Error          { return e.createTask(c) }
+func (c *UpdateTask) apply(e *Engine) *Error          { return e.updateTask(c) }
+func (c *DeleteTask) apply(e *Engine) *Error          { return e.deleteTask(c) }
+func (c *UpdateReservation) apply(e *Engine) *Error   { return e.updateReservation(c) }
+func (c *CreateTransfer) apply(e *Engine) *Error      { return e.createTransfer(c) }
+func (c *CancelTransfer) apply(e *Engine) *Error      { return e.cancelTransfer(c) }
+func (c *FailCallback) apply(e *Engine) *Error        { return e.failCallback(c) }
+func (c *SuspendAccept) apply(e *Engine) *Error       { return e.suspendAccept(c) }
+func (c *ResumeAccept) apply(e *Engine) *Error        { return e.resumeAccept(c) }
+func (c *FailAccept) apply(e *Engine) *Error          { return e.failAccept(c) }
+func (c *LinkCall) apply(e *Engine) *Error            { return e.linkCall(c) }
+func (c *LinkConference) apply(e *Engine) *Error      { return e.linkConference(c) }
+func (c *EndConference) apply(e *Engine) *Error       { return e.endConference(c) }
+func (c *EndCall) apply(e *Engine) *Error             { return e.endCall(c) }
+func (c *AbandonTask) apply(e *Engine) *Error         { return e.abandonTask(c) }

@@ -30,6 +30,19 @@ var commandTypes = func() map[string]reflect.Type {
 	return types
 }()
 
+// commands has the types of commandTypes.
+var commands = func() map[reflect.Type]bool {
+	types := map[reflect.Type]bool{}
+	for _, t := range commandTypes {
+		types[reflect.PointerTo(t)] = true
+	}
+	return types
+}()
+
+// isCommand tells commands from types of another package that embed one, and so
+// have its methods.
+func isCommand(c Command) bool { return commands[reflect.TypeOf(c)] }
+
 // commandName returns the name of the command's type, such as "CreateTask".
 func commandName(c Command) string {
 	t := reflect.TypeOf(c)

@@ -1,6 +1,9 @@
 package taskrouter
 
-import "cmp"
+import (
+	"cmp"
+	"time"
+)
 
 // deadlineKind orders what falls due at the same instant (design.md §3).
 type deadlineKind uint8
@@ -11,32 +14,58 @@ const (
 	dueStepTimeout
 	dueWrapUp
 	dueRemoval
+	deadlineKinds
 )
 
-// deadline is one thing that will happen by itself. A task or a reservation has
-// at most one of each kind, so that instant, kind and creation sequence name it.
-type deadline struct {
+// timer is one deadline of a task or a reservation: something that will happen
+// by itself. A task has two, since its deadlines exclude one another in pairs,
+// and a reservation has one. Instant, kind and the sequence of its owner name a
+// deadline and say when it comes among the others.
+type timer struct {
 	at          instant
-	kind        deadlineKind
-	sequence    uint64
 	task        *task
-	reservation *reservation
+	reservation *reservation // of a dueReservationTimeout; task is nil then
+	prev, next  *timer       // in its track
+	kind        deadlineKind
+	track       uint8 // as [agenda] numbers them; unset when it is not running
 }
 
-func compareDeadlines(a, b deadline) int {
+func (t *timer) isSet() bool { return t.track != unset }
+
+// is reports whether the timer runs towards a deadline of that kind.
+func (t *timer) is(kind deadlineKind) bool { return t.isSet() && t.kind == kind }
+
+func (t *timer) sequence() uint64 {
+	if t.reservation != nil {
+		return t.reservation.sequence
+	}
+	return t.task.sequence
+}
+
+func compareTimers(a, b *timer) int {
 	if c := cmp.Compare(a.at, b.at); c != 0 {
 		return c
 	}
 	if c := cmp.Compare(a.kind, b.kind); c != 0 {
 		return c
 	}
-	return cmp.Compare(a.sequence, b.sequence)
+	return cmp.Compare(a.sequence(), b.sequence())
 }
 
-// timer is the present deadline of one kind of a task or a reservation.
-type timer struct {
-	at  instant
-	set bool
+// startLife starts the timer that ends a task: of its lifetime while it waits,
+// of its removal afterwards.
+func (e *Engine) startLife(t *task, kind deadlineKind, after time.Duration) {
+	e.stop(&t.life)
+	t.life.task, t.life.kind = t, kind
+	e.deadlines.start(&t.life, e.now.add(after), after)
+}
+
+// startStage starts the timer that ends what a task is doing: its step while it
+// waits, its wrap-up time later. It is over when the task has that age.
+func (e *Engine) startStage(t *task, kind deadlineKind, at instant, after time.Duration) {
+	e.stop(&t.stage)
+	t.stage.task, t.stage.kind = t, kind
+	e.deadlines.start(&t.stage, at, after)
 }
 
 // advance lets every deadline up to at happen, each at its own instant and with
@@ -46,57 +75,37 @@ type timer struct {
 // Limits.Assignments.
 func (e *Engine) advance(at instant) {
 	for {
-		d, ok := e.deadlines.Min()
-		if !ok || d.at > at {
+		t := e.deadlines.first()
+		if t == nil || t.at > at {
 			break
 		}
-		e.now = max(e.now, d.at)
-		e.fire(d)
+		e.now = max(e.now, t.at)
+		e.stop(t)
+		e.fire(t)
 		e.route()
 	}
 	e.now = at
 }
 
-func (e *Engine) fire(d deadline) {
-	switch d.kind {
+// fire does what a timer that is over was for.
+func (e *Engine) fire(t *timer) {
+	switch t.kind {
 	case dueTaskTimeout:
-		e.stop(&d.task.lifetime, d)
-		e.cancelTask(d.task, reasonTimeout)
+		e.cancelTask(t.task, reasonTimeout)
 	case dueReservationTimeout:
-		e.stop(&d.reservation.timeout, d)
-		e.timeOut(d.reservation)
+		e.timeOut(t.reservation)
 	case dueStepTimeout:
-		e.stop(&d.task.stepTimeout, d)
-		e.leaveStep(d.task, leftByTimeout)
+		e.leaveStep(t.task, leftByTimeout)
 	case dueWrapUp:
-		e.stop(&d.task.wrapUp, d)
-		e.completeTask(d.task, d.task.reason)
+		e.completeTask(t.task, t.task.reason)
 	case dueRemoval:
-		e.stop(&d.task.removal, d)
-		e.expireTask(d.task)
+		e.expireTask(t.task)
 	}
 }
 
-// start sets a timer that is not set.
-func (e *Engine) start(t *timer, d deadline) {
-	*t = timer{at: d.at, set: true}
-	e.deadlines.Insert(d)
-}
-
-// stop clears a timer, whether it is set or not. Of d it needs kind and owner.
-func (e *Engine) stop(t *timer, d deadline) {
-	if !t.set {
-		return
+// stop stops a timer, whether it is running or not.
+func (e *Engine) stop(t *timer) {
+	if t.isSet() {
+		e.deadlines.stop(t)
 	}
-	d.at = t.at
-	e.deadlines.Delete(d)
-	*t = timer{}
-}
-
-func (t *task) due(kind deadlineKind, at instant) deadline {
-	return deadline{at: at, kind: kind, sequence: t.sequence, task: t}
-}
-
-func (r *reservation) due(at instant) deadline {
-	return deadline{at: at, kind: dueReservationTimeout, sequence: r.sequence, reservation: r}
 }

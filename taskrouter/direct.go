@@ -136,7 +136,7 @@ func (e *Engine) redrive(t *task) {
 	}
 	t.redriven = false
 	e.unwait(t)
-	e.stop(&t.stepTimeout, t.due(dueStepTimeout, 0))
+	e.stop(&t.stage)
 	t.stepsEnd = 0
 	if s := e.matchFilter(t, 0); s != nil {
 		e.enterStep(t, s)

@@ -72,7 +72,8 @@
 // at the paths that the step reads form a group, kept in order of service; a
 // freed worker is judged once for each group. Attributes stay the JSON text
 // they were written in; the paths that expressions read are resolved once for
-// each change. All deadlines are in one ordered set. [Engine.Check] rebuilds
+// each change. All timers are in one agenda, where those of a kind
+// and length stand in the order they were started in. [Engine.Check] rebuilds
 // all of it from scratch and compares.
 //
 // # Statistics

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/goacd/acd/internal/excerpt"
-	"github.com/goacd/acd/internal/ordered"
 	"github.com/goacd/acd/internal/sid"
 )
 
@@ -35,6 +34,11 @@ type Config struct {
 	// PrioritizeQueueOrder says which kind of queue a worker of both kinds
 	// serves first; "" for FIFO.
 	PrioritizeQueueOrder TaskOrder
+
+	// EventCallbackURL and EventsFilter are as in [UpdateWorkspace]. The engine
+	// keeps them for the host, which sends the events.
+	EventCallbackURL string `json:",omitzero"`
+	EventsFilter     string `json:",omitzero"`
 
 	Limits Limits // zero fields stand for the vendor's figures
 
@@ -71,7 +75,7 @@ type Engine struct {
 	workerNames  map[string]*worker // by folded friendly name
 	classes      map[string]*class
 	paths        pathIndex
-	deadlines    *ordered.Set[deadline]
+	deadlines    agenda
 
 	routing routing
 	events  []Event
@@ -126,6 +130,10 @@ func New(cfg Config) (*Engine, error) {
 		err.Command = "Config"
 		return nil, err
 	}
+	if err := checkEvents(cfg.EventCallbackURL, cfg.EventsFilter); err != nil {
+		err.Command = "Config"
+		return nil, err
+	}
 	e := &Engine{
 		limits:       limits,
 		now:          created,
@@ -140,7 +148,7 @@ func New(cfg Config) (*Engine, error) {
 		workerNames:  map[string]*worker{},
 		classes:      map[string]*class{},
 		paths:        newPathIndex(),
-		deadlines:    ordered.New(compareDeadlines),
+		deadlines:    newAgenda(),
 		stats:        newStatistics(retention),
 	}
 	e.found(cfg)
@@ -160,7 +168,7 @@ func (e *Engine) found(cfg Config) {
 	e.workspace = workspace{
 		singleTasking: cfg.SingleTasking, order: cfg.PrioritizeQueueOrder,
 		name: cfg.FriendlyName, wrapUp: cfg.WrapUpTime, created: e.now, updated: e.now,
-		account: cfg.AccountSID, sid: cfg.WorkspaceSID,
+		account: cfg.AccountSID, sid: cfg.WorkspaceSID, eventCallback: cfg.EventCallbackURL, eventsFilter: cfg.EventsFilter,
 	}
 	e.setOrigin()
 	offline := e.addActivity(&CreateActivity{FriendlyName: "Offline"})
@@ -223,95 +231,25 @@ func (e *Engine) Apply(now time.Time, cmd Command) ([]Event, error) {
 // Deadline returns the next instant at which something happens by itself, for
 // an [Advance] at that time; false if there is none.
 func (e *Engine) Deadline() (time.Time, bool) {
-	d, ok := e.deadlines.Min()
-	if !ok {
+	t := e.deadlines.first()
+	if t == nil {
 		return time.Time{}, false
 	}
-	return d.at.time(), true
+	return t.at.time(), true
 }
 
 // Now returns the instant of the last Apply, or of the workspace's creation.
 func (e *Engine) Now() time.Time { return e.now.time() }
 
-// do dispatches a command. Every case checks all it needs before it changes
-// anything.
+// do carries out a command.
 func (e *Engine) do(cmd Command) *Error {
-	if isNil(cmd) {
+	switch {
+	case isNil(cmd):
 		return invalid("", "the command is nil; to let time pass use &Advance{}")
-	}
-	if e.workspace.deleted {
+	case !isCommand(cmd):
+		return invalid("", "unknown command")
+	case e.workspace.deleted:
 		return e.doNothing(cmd)
 	}
-	switch c := cmd.(type) {
-	case *Advance:
-		return nil
-	case *UpdateWorkspace:
-		return e.updateWorkspace(c)
-	case *DeleteWorkspace:
-		return e.deleteWorkspace()
-	case *CreateActivity:
-		return e.createActivity(c)
-	case *UpdateActivity:
-		return e.updateActivity(c)
-	case *DeleteActivity:
-		return e.deleteActivity(c)
-	case *CreateTaskChannel:
-		return e.createTaskChannel(c)
-	case *UpdateTaskChannel:
-		return e.updateTaskChannel(c)
-	case *DeleteTaskChannel:
-		return e.deleteTaskChannel(c)
-	case *CreateTaskQueue:
-		return e.createTaskQueue(c)
-	case *UpdateTaskQueue:
-		return e.updateTaskQueue(c)
-	case *DeleteTaskQueue:
-		return e.deleteTaskQueue(c)
-	case *CreateWorkflow:
-		return e.createWorkflow(c)
-	case *UpdateWorkflow:
-		return e.updateWorkflow(c)
-	case *DeleteWorkflow:
-		return e.deleteWorkflow(c)
-	case *CreateWorker:
-		return e.createWorker(c)
-	case *UpdateWorker:
-		return e.updateWorker(c)
-	case *DeleteWorker:
-		return e.deleteWorker(c)
-	case *UpdateWorkerChannel:
-		return e.updateWorkerChannel(c)
-	case *CreateTask:
-		return e.createTask(c)
-	case *UpdateTask:
-		return e.updateTask(c)
-	case *DeleteTask:
-		return e.deleteTask(c)
-	case *UpdateReservation:
-		return e.updateReservation(c)
-	case *CreateTransfer:
-		return e.createTransfer(c)
-	case *CancelTransfer:
-		return e.cancelTransfer(c)
-	case *FailCallback:
-		return e.failCallback(c)
-	case *SuspendAccept:
-		return e.suspendAccept(c)
-	case *ResumeAccept:
-		return e.resumeAccept(c)
-	case *FailAccept:
-		return e.failAccept(c)
-	case *LinkCall:
-		return e.linkCall(c)
-	case *LinkConference:
-		return e.linkConference(c)
-	case *EndConference:
-		return e.endConference(c)
-	case *EndCall:
-		return e.endCall(c)
-	case *AbandonTask:
-		return e.abandonTask(c)
-	default:
-		return invalid("", "unknown command")
-	}
+	return cmd.apply(e)
 }

@@ -55,8 +55,8 @@ type reservation struct {
 	ring             time.Duration
 	version          int
 	created, updated instant
-	timeout          timer
-	suspended        bool // pending, and its acceptance is being set up
+	timeout          timer // for the answer
+	suspended        bool  // pending, and its acceptance is being set up
 
 	older, newer *reservation // the worker's others, as long as their tasks live
 }
@@ -134,7 +134,7 @@ func (e *Engine) WorkerReservations(s WorkerSID) iter.Seq[Reservation] {
 // §2.4, §3.4).
 func (e *Engine) reserve(t *task, workers []*worker) {
 	e.unwait(t)
-	e.stop(&t.stepTimeout, t.due(dueStepTimeout, 0))
+	e.stop(&t.stage)
 	t.status = TaskStatusReserved
 	t.assignments++
 	e.touch(t)
@@ -160,7 +160,8 @@ func (e *Engine) offer(t *task, w *worker) {
 	w.touch(e.now)
 	r.channel().pending++
 	e.reopen(w)
-	e.start(&r.timeout, r.due(e.now.add(r.ring)))
+	r.timeout.reservation, r.timeout.kind = r, dueReservationTimeout
+	e.deadlines.start(&r.timeout, e.now.add(r.ring), r.ring)
 	moved := e.moveByQueue(r, func(q *TaskQueue) ActivitySID { return q.ReservationActivitySID })
 	e.emitReservation(ReservationCreated, r)
 	moved.emit()
@@ -171,11 +172,10 @@ func (e *Engine) offer(t *task, w *worker) {
 func (e *Engine) accept(r *reservation) {
 	e.setReservation(r, ReservationStatusAccepted)
 	t := r.task
-	e.stop(&t.lifetime, t.due(dueTaskTimeout, 0))
 	t.status = TaskStatusAssigned
 	e.touch(t)
 	if t.transfer == nil {
-		e.start(&t.removal, t.due(dueRemoval, e.now.add(e.limits.AssignedTask)))
+		e.startLife(t, dueRemoval, e.limits.AssignedTask)
 	}
 	e.emitReservation(ReservationAccepted, r)
 	for _, other := range t.reservations {

@@ -164,7 +164,7 @@ func (e *Engine) enterStep(t *task, s *step) {
 			e.leaveStep(t, leftByTimeout)
 			return
 		}
-		e.start(&t.stepTimeout, t.due(dueStepTimeout, t.created.add(t.stepsEnd)))
+		e.startStage(t, dueStepTimeout, t.created.add(t.stepsEnd), t.stepsEnd)
 	}
 	e.wait(t)
 }
@@ -190,7 +190,7 @@ const (
 // §2.4).
 func (e *Engine) leaveStep(t *task, how departure) {
 	e.unwait(t)
-	e.stop(&t.stepTimeout, t.due(dueStepTimeout, 0))
+	e.stop(&t.stage)
 	s := t.step
 	if how == leftByTimeout {
 		e.emitTask(TaskQueueTimeout, t)

@@ -66,9 +66,12 @@ func (s *stateWriter) instant(i instant)        { s.number(int64(i)) }
 func (s *stateWriter) time(t time.Time)         { s.number(t.UnixNano()) }
 func (s *stateWriter) duration(d time.Duration) { s.number(int64(d)) }
 
-func (s *stateWriter) timer(t timer) {
-	s.bool(t.set)
-	s.instant(t.at)
+func (s *stateWriter) timer(t *timer) {
+	s.bool(t.isSet())
+	if t.isSet() {
+		s.instant(t.at)
+		s.number(int64(t.kind))
+	}
 }
 
 func (s *stateWriter) provenance(p *provenance) {
@@ -92,6 +95,8 @@ func (s *stateWriter) workspace() {
 	s.duration(w.wrapUp)
 	s.bool(w.singleTasking)
 	s.text(string(w.order))
+	s.text(w.eventCallback)
+	s.text(w.eventsFilter)
 	s.instant(w.created)
 	s.instant(w.updated)
 	s.bool(w.deleted)
@@ -207,10 +212,8 @@ func (s *stateWriter) task(t *task) {
 	s.bool(t.redriven)
 	s.bool(t.conference)
 	s.number(int64(t.assignments))
-	s.timer(t.lifetime)
-	s.timer(t.stepTimeout)
-	s.timer(t.wrapUp)
-	s.timer(t.removal)
+	s.timer(&t.life)
+	s.timer(&t.stage)
 	s.number(int64(len(t.reservations)))
 	for _, r := range t.reservations {
 		s.reservation(r)
@@ -251,7 +254,7 @@ func (s *stateWriter) reservation(r *reservation) {
 	s.number(int64(r.version))
 	s.instant(r.created)
 	s.instant(r.updated)
-	s.timer(r.timeout)
+	s.timer(&r.timeout)
 	s.bool(r.suspended)
 }
 

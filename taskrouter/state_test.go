@@ -100,7 +100,7 @@ func TestDigestNoticesWhatNoCounterTells(t *testing.T) {
 		{"a linked conference", func(_ *desk, _ *worker, x *task, _ *reservation) { x.conference = true }},
 		{"priority", func(_ *desk, _ *worker, x *task, _ *reservation) { x.priority++ }},
 		{"sum of step timeouts", func(_ *desk, _ *worker, x *task, _ *reservation) { x.stepsEnd++ }},
-		{"a task's timer", func(_ *desk, _ *worker, x *task, _ *reservation) { x.lifetime.at++ }},
+		{"a task's timer", func(_ *desk, _ *worker, x *task, _ *reservation) { x.life.at++ }},
 		{"a step", func(_ *desk, _ *worker, x *task, _ *reservation) { x.step.target++ }},
 		{"a reservation's state", func(_ *desk, _ *worker, _ *task, r *reservation) { r.status = ReservationStatusAccepted }},
 		{"a reservation's timer", func(_ *desk, _ *worker, _ *task, r *reservation) { r.timeout.at++ }},

@@ -17,7 +17,7 @@ func (e *Engine) suspendAccept(c *SuspendAccept) *Error {
 	if r.suspended {
 		return r.beingAccepted(ReservationStatusAccepted)
 	}
-	e.stop(&r.timeout, r.due(0))
+	e.stop(&r.timeout)
 	r.suspended = true
 	return nil
 }
@@ -95,6 +95,6 @@ func (r *reservation) notBeingAccepted(want ReservationStatus) *Error {
 
 // stopTimeout ends the wait for an answer, whether it stands still or not.
 func (e *Engine) stopTimeout(r *reservation) {
-	e.stop(&r.timeout, r.due(0))
+	e.stop(&r.timeout)
 	r.suspended = false
 }

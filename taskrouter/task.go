@@ -89,7 +89,8 @@ type task struct {
 	conference   bool           // is linked: its end ends the task
 	redriven     bool           // goes through its route from the top when it is pending again
 
-	lifetime, stepTimeout, wrapUp, removal timer
+	life  timer // while it waits its lifetime, then its removal
+	stage timer // the end of its step, or of its wrap-up time
 
 	figures taskFigures
 	marked  bool // in Engine.marked
@@ -198,7 +199,7 @@ func (e *Engine) createTask(c *CreateTask) *Error {
 	e.tasks.add(t.sid, t)
 	e.count.tasksCreated++
 	e.mark(t)
-	e.start(&t.lifetime, t.due(dueTaskTimeout, e.now.add(t.ttl)))
+	e.startLife(t, dueTaskTimeout, t.ttl)
 	e.emitTask(TaskCreated, t)
 	if t.isDirect() {
 		e.enterDirect(t)

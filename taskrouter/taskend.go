@@ -29,7 +29,7 @@ func (e *Engine) finishTask(t *task, status TaskStatus, reason string) {
 	e.stopTimers(t)
 	t.status, t.reason, t.conference = status, reason, false
 	e.touch(t)
-	e.start(&t.removal, t.due(dueRemoval, e.now.add(e.limits.FinishedTask)))
+	e.startLife(t, dueRemoval, e.limits.FinishedTask)
 }
 
 // wrapTask moves an assigned task to wrapping.
@@ -37,7 +37,7 @@ func (e *Engine) wrapTask(t *task) {
 	t.status, t.conference = TaskStatusWrapping, false
 	e.touch(t)
 	if e.workspace.wrapUp > 0 {
-		e.start(&t.wrapUp, t.due(dueWrapUp, e.now.add(e.workspace.wrapUp)))
+		e.startStage(t, dueWrapUp, e.now.add(e.workspace.wrapUp), e.workspace.wrapUp)
 	}
 	e.emitTask(TaskWrapup, t)
 }
@@ -65,7 +65,7 @@ func (e *Engine) returnTask(t *task) {
 	default:
 		t.declined = t.step.direct != nil
 		if t.step.timeout > 0 {
-			e.start(&t.stepTimeout, t.due(dueStepTimeout, t.created.add(t.stepsEnd)))
+			e.startStage(t, dueStepTimeout, t.created.add(t.stepsEnd), t.stepsEnd)
 		}
 		e.wait(t)
 	}
@@ -110,8 +110,6 @@ func (e *Engine) removeTask(t *task) {
 }
 
 func (e *Engine) stopTimers(t *task) {
-	e.stop(&t.lifetime, t.due(dueTaskTimeout, 0))
-	e.stop(&t.stepTimeout, t.due(dueStepTimeout, 0))
-	e.stop(&t.wrapUp, t.due(dueWrapUp, 0))
-	e.stop(&t.removal, t.due(dueRemoval, 0))
+	e.stop(&t.life)
+	e.stop(&t.stage)
 }
