@@ -16,6 +16,7 @@ type Activity struct {
 }
 
 type activity struct {
+	links[activity]
 	provenance
 	cur *Activity // immutable; replaced by an update
 }

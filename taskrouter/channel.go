@@ -25,6 +25,7 @@ type TaskChannel struct {
 }
 
 type taskChannel struct {
+	links[taskChannel]
 	provenance
 	cur  *TaskChannel // immutable; replaced by an update
 	slot int          // index into every worker's channels, and its bit in masks

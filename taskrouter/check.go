@@ -271,8 +271,15 @@ func (c *checker) groups() {
 		}
 		g.full = false
 	}
-	grouped, queued := 0, 0
+	grouped, queued, spare := 0, 0, 0
 	for _, g := range e.routing.groups {
+		if g.waiting.Len() == 0 {
+			spare++
+			if g.spare == 0 || e.routing.spares.ring[g.spare-1] != g {
+				c.fail("a group in which nobody waits is not among the spare ones")
+			}
+			continue
+		}
 		grouped += g.waiting.Len()
 		if home := *g.home; g.place >= len(home) || home[g.place] != g {
 			c.fail("a group is not at its place in its list")
@@ -287,8 +294,8 @@ func (c *checker) groups() {
 	for q := range e.queues.all() {
 		queued += len(q.groups)
 	}
-	if grouped != waiting || queued != len(e.routing.groups) {
-		c.fail("%d tasks wait in %d groups, want %d in %d", grouped, queued, waiting, len(e.routing.groups))
+	if groups := len(e.routing.groups) - spare; grouped != waiting || queued != groups {
+		c.fail("%d tasks wait in %d groups, want %d in %d", grouped, queued, waiting, groups)
 	}
 }
 

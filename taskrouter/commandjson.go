@@ -30,18 +30,25 @@ var commandTypes = func() map[string]reflect.Type {
 	return types
 }()
 
-// commands has the types of commandTypes.
-var commands = func() map[reflect.Type]bool {
-	types := map[reflect.Type]bool{}
-	for _, t := range commandTypes {
-		types[reflect.PointerTo(t)] = true
-	}
-	return types
-}()
-
 // isCommand tells commands from types of another package that embed one, and so
-// have its methods.
-func isCommand(c Command) bool { return commands[reflect.TypeOf(c)] }
+// have its methods. Every Apply asks, which is why the names stand here again.
+func isCommand(c Command) bool {
+	switch c.(type) {
+	case *Advance,
+		*UpdateWorkspace, *DeleteWorkspace,
+		*CreateActivity, *UpdateActivity, *DeleteActivity,
+		*CreateTaskChannel, *UpdateTaskChannel, *DeleteTaskChannel,
+		*CreateTaskQueue, *UpdateTaskQueue, *DeleteTaskQueue,
+		*CreateWorkflow, *UpdateWorkflow, *DeleteWorkflow,
+		*CreateWorker, *UpdateWorker, *DeleteWorker, *UpdateWorkerChannel,
+		*CreateTask, *UpdateTask, *DeleteTask,
+		*UpdateReservation, *CreateTransfer, *CancelTransfer,
+		*FailCallback, *SuspendAccept, *ResumeAccept, *FailAccept, *LinkCall, *EndCall, *AbandonTask,
+		*LinkConference, *EndConference:
+		return true
+	}
+	return false
+}
 
 // commandName returns the name of the command's type, such as "CreateTask".
 func commandName(c Command) string {

@@ -71,6 +71,7 @@ func TestCommandsRoundTrip(t *testing.T) {
 	for name, typ := range commandTypes {
 		t.Run(name, func(t *testing.T) {
 			empty := reflect.New(typ).Interface().(Command)
+			require.True(t, isCommand(empty))
 			full := reflect.New(typ).Interface().(Command)
 			n := 0
 			fill(reflect.ValueOf(full).Elem(), &n)

@@ -21,8 +21,11 @@ func (t *task) isDirect() bool { return t.target != nil && t.target.step != nil 
 // a new task, and which workflow it is for: a target that is a workflow is the
 // same as WorkflowSid. The destination is nil without a target.
 func (e *Engine) parseRoutingTarget(c *CreateTask) (*destination, WorkflowSID, *Error) {
-	d := &destination{text: c.RoutingTarget}
 	wf := c.WorkflowSID
+	if c.RoutingTarget == "" && c.IgnoreCapacity == nil && c.TaskQueueSID.IsZero() {
+		return nil, wf, nil
+	}
+	d := &destination{text: c.RoutingTarget}
 	if s, err := ParseWorkerSID(c.RoutingTarget); err == nil {
 		return e.toWorker(d, c, s)
 	}
@@ -31,8 +34,6 @@ func (e *Engine) parseRoutingTarget(c *CreateTask) (*destination, WorkflowSID, *
 		return nil, wf, invalid("IgnoreCapacity", "is valid only with a worker as RoutingTarget")
 	case !c.TaskQueueSID.IsZero():
 		return nil, wf, invalid("TaskQueueSid", "is valid only with a worker as RoutingTarget")
-	case c.RoutingTarget == "":
-		return nil, wf, nil
 	}
 	if s, err := ParseTaskQueueSID(c.RoutingTarget); err == nil {
 		q := e.queues.get(s)

@@ -61,14 +61,15 @@ type Engine struct {
 	source sid.Source
 	now    instant
 	count  counters
+	chosen bool // some SID was chosen by a caller
 
 	workspace  workspace
-	activities table[ActivitySID, activity]
-	channels   table[TaskChannelSID, taskChannel]
-	queues     table[TaskQueueSID, taskQueue]
-	workflows  table[WorkflowSID, workflow]
-	workers    table[WorkerSID, worker]
-	tasks      table[TaskSID, task]
+	activities table[ActivitySID, activity, *activity]
+	channels   table[TaskChannelSID, taskChannel, *taskChannel]
+	queues     table[TaskQueueSID, taskQueue, *taskQueue]
+	workflows  table[WorkflowSID, workflow, *workflow]
+	workers    table[WorkerSID, worker, *worker]
+	tasks      table[TaskSID, task, *task]
 
 	reservations map[ReservationSID]*reservation
 	transfers    map[TransferSID]*transfer
@@ -147,6 +148,7 @@ func New(cfg Config) (*Engine, error) {
 		transfers:    map[TransferSID]*transfer{},
 		workerNames:  map[string]*worker{},
 		classes:      map[string]*class{},
+		routing:      routing{groups: map[string]*group{}},
 		paths:        newPathIndex(),
 		deadlines:    newAgenda(),
 		stats:        newStatistics(retention),

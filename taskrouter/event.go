@@ -16,7 +16,7 @@ type EventType string
 // wrong later has names of its own: reservation.canceled when callbacks fail,
 // reservation.rescinded when the worker is deleted, an alert or an error of
 // package assign for an instruction that cannot be carried out. A filter may
-// name it all the same ([ParseEventsFilter]).
+// name it all the same ([UpdateWorkspace]).
 const (
 	// WorkspaceCreated is the first event of every workspace. It comes with the
 	// first [Engine.Apply], and has the instant of the creation. The activities
@@ -198,9 +198,16 @@ func (e *Engine) setOrigin() {
 // emit appends an event and returns it to be filled in.
 func (e *Engine) emit(t EventType) *Event {
 	e.count.event++
-	e.events = append(e.events, Event{Type: t, Sequence: e.count.event, At: e.now.time(), origin: e.origin})
+	if len(e.events) < cap(e.events) {
+		e.events = e.events[:len(e.events)+1]
+	} else {
+		e.events = append(e.events, Event{})
+	}
+	ev := &e.events[len(e.events)-1]
+	*ev = Event{} // in place: the room of earlier events is used again
+	ev.Type, ev.Sequence, ev.At, ev.origin = t, e.count.event, e.now.time(), e.origin
 	e.stats.about = append(e.stats.about, handles{at: e.now})
-	return &e.events[len(e.events)-1]
+	return ev
 }
 
 func (e *Engine) emitActivity(t EventType, a *activity)    { e.emit(t).activity = a.cur }

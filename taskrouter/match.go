@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/heap"
 	"encoding/binary"
+	"slices"
 
 	"github.com/goacd/acd/internal/ordered"
 	"github.com/goacd/acd/taskrouter/expr"
@@ -21,6 +22,8 @@ type group struct {
 	waiting *ordered.Set[waiter]
 	home    *[]*group // the list of its queue, or of the worker it is routed to
 	place   int       // in that list
+
+	spare int // where it is in routing.spares while nobody waits, counted from one
 
 	active bool   // in routing.active
 	full   bool   // active for the sake of a task: every worker is a candidate
@@ -60,7 +63,8 @@ func compareWaiters(a, b waiter) int {
 
 // routing is the work of one Apply: what changed, and scratch space.
 type routing struct {
-	groups  map[string]*group
+	groups  map[string]*group // those in which somebody waits, and the spare ones
+	spares  spares
 	active  groupHeap // the groups to be served, by their foremost task
 	freed   []*worker // who can be offered more than before
 	entered []*task   // that entered their step, or came back to it
@@ -72,6 +76,7 @@ type routing struct {
 	queues []*taskQueue
 	chosen []*worker
 	key    []byte
+	values []expr.Value
 }
 
 // wait makes a task that entered its step, or came back to it, one of those that
@@ -87,20 +92,24 @@ func (e *Engine) wait(t *task) {
 // seat puts a task into the group of those that ask the same.
 func (e *Engine) seat(t *task) {
 	key := binary.AppendUvarint(e.routing.key[:0], t.step.sequence)
-	key = binary.AppendUvarint(key, uint64(t.channel.slot))
-	values := t.step.match.taskValues(&t.attributes)
-	for _, v := range values {
-		key = v.AppendKey(key)
+	key = binary.AppendUvarint(key, t.channel.sequence)
+	values := t.step.match.appendTaskValues(e.routing.values[:0], &t.attributes)
+	for i := range values {
+		key = values[i].AppendKey(key)
 	}
 	if t.step.known != nil {
 		// Known-worker steps ask for one worker each: no two tasks are alike.
 		key = binary.AppendUvarint(key, t.sequence)
 	}
-	e.routing.key = key
+	e.routing.key, e.routing.values = key, values
 	g := e.routing.groups[string(key)]
 	if g == nil {
-		g = &group{key: string(key), step: t.step, channel: t.channel, values: values, waiting: ordered.New(compareWaiters)}
-		e.addGroup(g)
+		g = &group{key: string(key), step: t.step, channel: t.channel, values: slices.Clone(values), waiting: ordered.New(compareWaiters)}
+		e.routing.groups[g.key] = g
+	}
+	clear(values)
+	if g.waiting.Len() == 0 {
+		e.list(g)
 	}
 	t.group = g
 	t.waiting = waiterOf(t, t.step.taskOrder())
@@ -112,11 +121,9 @@ func (e *Engine) seat(t *task) {
 	e.activate(g)
 }
 
-func (e *Engine) addGroup(g *group) {
-	if e.routing.groups == nil {
-		e.routing.groups = map[string]*group{}
-	}
-	e.routing.groups[g.key] = g
+// list puts a group that somebody is about to wait in where it is looked for.
+func (e *Engine) list(g *group) {
+	g.spare = 0
 	if g.step.direct != nil {
 		g.home = &g.step.direct.groups
 	} else {
@@ -137,13 +144,39 @@ func (e *Engine) unwait(t *task) {
 	if g.waiting.Len() > 0 {
 		return
 	}
-	delete(e.routing.groups, g.key)
 	groups := *g.home
 	last := len(groups) - 1
 	groups[g.place] = groups[last]
 	groups[g.place].place = g.place
 	groups[last] = nil
 	*g.home = groups[:last]
+	if g.step.known != nil || g.step.direct != nil {
+		delete(e.routing.groups, g.key) // nobody else asks the same
+		return
+	}
+	if old := e.routing.spares.keep(g); old != nil {
+		delete(e.routing.groups, old.key)
+	}
+}
+
+// spares are the groups that nobody waits in any more, the latest ones: where
+// tasks find workers at once, the next task like this one needs not make its
+// group anew.
+type spares struct {
+	ring [64]*group
+	next int
+}
+
+// keep adds a group, and returns the one that has to go for it, if there is one.
+func (s *spares) keep(g *group) *group {
+	i := s.next
+	s.next = (i + 1) % len(s.ring)
+	old := s.ring[i]
+	if old != nil && old.spare != i+1 {
+		old = nil // somebody waits in it again, or it has another place here
+	}
+	s.ring[i], g.spare = g, i+1
+	return old
 }
 
 // reorder moves a waiting task to the place of its new priority or start time.

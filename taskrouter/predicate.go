@@ -238,18 +238,19 @@ func (e *Engine) channelValue(b *binding, w *worker) expr.Value {
 	}
 }
 
-// taskValues resolves what p reads of a task, one value per slot.
-func (p *predicate) taskValues(attrs *expr.Document) []expr.Value {
+// appendTaskValues resolves what p reads of a task, one value per slot.
+func (p *predicate) appendTaskValues(dst []expr.Value, attrs *expr.Document) []expr.Value {
 	if p == nil {
-		return nil
+		return dst
 	}
-	values := make([]expr.Value, len(p.bindings))
-	for i, b := range p.bindings {
-		if b.source == fromTask {
-			values[i] = attrs.Lookup(b.ref)
+	for i := range p.bindings {
+		var v expr.Value
+		if b := &p.bindings[i]; b.source == fromTask {
+			v = attrs.Lookup(b.ref)
 		}
+		dst = append(dst, v)
 	}
-	return values
+	return dst
 }
 
 // pathIndex numbers the paths of worker attributes that expressions read, so

@@ -122,7 +122,7 @@ func (e *Engine) WorkerReservations(s WorkerSID) iter.Seq[Reservation] {
 			return
 		}
 		for r := w.history.oldest; r != nil; r = r.newer {
-			if !r.task.removed && !yield(r.view()) {
+			if !r.task.gone && !yield(r.view()) {
 				return
 			}
 		}
@@ -153,6 +153,9 @@ func (e *Engine) offer(t *task, w *worker) {
 		ring: t.workflow.cur.TaskReservationTimeout, previous: w.activity, created: e.now, updated: e.now,
 	}
 	e.reservations[r.sid] = r
+	if t.reservations == nil {
+		t.reservations = t.only[:0]
+	}
 	t.reservations = append(t.reservations, r)
 	w.open = append(w.open, r)
 	w.history.add(r)
@@ -249,7 +252,7 @@ func (e *Engine) updateReservation(c *UpdateReservation) *Error {
 	if r == nil {
 		return e.notFound("Reservations", c.SID.String())
 	}
-	if err := checkVersion(c.IfVersion, r.version, c.SID.String()); err != nil {
+	if err := checkVersion(c.IfVersion, r.version, c.SID); err != nil {
 		return err
 	}
 	want := ReservationStatus(strings.ToLower(string(c.ReservationStatus)))

@@ -218,10 +218,11 @@ func (s *stateWriter) task(t *task) {
 	for _, r := range t.reservations {
 		s.reservation(r)
 	}
-	s.number(int64(len(t.transfers)))
-	for _, x := range t.transfers {
+	for x := t.transfers; x != nil; x = x.before {
+		s.bool(true)
 		s.transfer(x.cur)
 	}
+	s.bool(false)
 }
 
 // step writes where a task is: its place in the route, or what it was routed to.

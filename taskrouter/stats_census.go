@@ -74,7 +74,7 @@ type place struct {
 
 // place is where the task has to be counted now.
 func (t *task) place() place {
-	if t.removed {
+	if t.gone {
 		return place{}
 	}
 	p := place{counted: true, priority: t.priority, channel: t.channel, workflow: t.workflow, queue: t.queue}

@@ -3,52 +3,72 @@ package taskrouter
 import "iter"
 
 // table keeps the records of one kind: found by SID, listed in order of
-// creation. A removed record leaves a gap in the list until half of it is gaps.
-type table[K comparable, R any] struct {
-	byKey map[K]*R
-	list  []entry[K, R]
+// creation. Adding and removing cost the same however many there are.
+type table[K comparable, R any, P listed[R]] struct {
+	byKey          map[K]*R
+	oldest, newest *R
 }
 
-type entry[K comparable, R any] struct {
-	key K
-	rec *R
+// links is a record's place in the list of its table.
+type links[R any] struct {
+	older, newer *R
+	gone         bool // out of the table
 }
 
-func newTable[K comparable, R any]() table[K, R] {
-	return table[K, R]{byKey: map[K]*R{}}
+func (l *links[R]) linked() *links[R] { return l }
+
+// listed is a pointer to a record that has links in it.
+type listed[R any] interface {
+	*R
+	linked() *links[R]
 }
 
-func (t *table[K, R]) len() int { return len(t.byKey) }
+func newTable[K comparable, R any, P listed[R]]() table[K, R, P] {
+	return table[K, R, P]{byKey: map[K]*R{}}
+}
 
-func (t *table[K, R]) get(key K) *R { return t.byKey[key] }
+func (t *table[K, R, P]) len() int { return len(t.byKey) }
 
-func (t *table[K, R]) add(key K, rec *R) {
+func (t *table[K, R, P]) get(key K) *R { return t.byKey[key] }
+
+func (t *table[K, R, P]) add(key K, rec *R) {
 	t.byKey[key] = rec
-	t.list = append(t.list, entry[K, R]{key, rec})
+	if t.newest == nil {
+		t.oldest = rec
+	} else {
+		P(t.newest).linked().newer = rec
+		P(rec).linked().older = t.newest
+	}
+	t.newest = rec
 }
 
-func (t *table[K, R]) remove(key K) {
+// remove takes a record out. Its own link to the newer ones stays, so that an
+// iteration that has come to it goes on.
+func (t *table[K, R, P]) remove(key K) {
+	rec := t.byKey[key]
 	delete(t.byKey, key)
-	if len(t.list) < 16 || len(t.byKey) > len(t.list)/2 {
-		return
+	l := P(rec).linked()
+	if l.older == nil {
+		t.oldest = l.newer
+	} else {
+		P(l.older).linked().newer = l.newer
 	}
-	kept := make([]entry[K, R], 0, 2*len(t.byKey))
-	for _, e := range t.list {
-		if t.byKey[e.key] == e.rec {
-			kept = append(kept, e)
-		}
+	if l.newer == nil {
+		t.newest = l.older
+	} else {
+		P(l.newer).linked().older = l.older
 	}
-	t.list = kept
+	l.older, l.gone = nil, true
 }
 
 // all yields the records in order of creation. A key that was removed and added
 // again counts from when it came back. Records may be added and removed between
 // two yields: what was there when the iteration began, and still is, comes. The
 // runner's pages rely on it.
-func (t *table[K, R]) all() iter.Seq[*R] {
+func (t *table[K, R, P]) all() iter.Seq[*R] {
 	return func(yield func(*R) bool) {
-		for _, e := range t.list {
-			if t.byKey[e.key] == e.rec && !yield(e.rec) {
+		for rec := t.oldest; rec != nil; rec = P(rec).linked().newer {
+			if !P(rec).linked().gone && !yield(rec) {
 				return
 			}
 		}

@@ -61,6 +61,7 @@ type Task struct {
 }
 
 type task struct {
+	links[task]
 	provenance
 	sid        TaskSID
 	status     TaskStatus
@@ -81,20 +82,20 @@ type task struct {
 	group        *group // while it waits
 	waiting      waiter // its place there
 	assignments  int
-	reservations []*reservation // all it ever had, oldest first
-	target       *destination   // its RoutingTarget; nil without one
-	declined     bool           // by the worker it is routed to
-	transfer     *transfer      // that is going on
-	transfers    []*transfer    // all it ever had
-	conference   bool           // is linked: its end ends the task
-	redriven     bool           // goes through its route from the top when it is pending again
+	reservations []*reservation  // all it ever had, oldest first
+	only         [1]*reservation // room for the first of them: most tasks have no other
+	target       *destination    // its RoutingTarget; nil without one
+	declined     bool            // by the worker it is routed to
+	transfer     *transfer       // that is going on
+	transfers    *transfer       // the last one it ever had, which names the one before
+	conference   bool            // is linked: its end ends the task
+	redriven     bool            // goes through its route from the top when it is pending again
 
 	life  timer // while it waits its lifetime, then its removal
 	stage timer // the end of its step, or of its wrap-up time
 
 	figures taskFigures
 	marked  bool // in Engine.marked
-	removed bool
 }
 
 func (t *task) view(now instant) Task {

@@ -100,11 +100,10 @@ func (e *Engine) removeTask(t *task) {
 		r.worker.history.remove(r)
 		delete(e.reservations, r.sid)
 	}
-	for _, x := range t.transfers {
+	for x := t.transfers; x != nil; x = x.before {
 		delete(e.transfers, x.cur.SID)
 	}
 	e.tasks.remove(t.sid)
-	t.removed = true
 	e.mark(t)
 	e.count.tasksRemoved++
 }

@@ -24,6 +24,7 @@ type TaskQueue struct {
 }
 
 type taskQueue struct {
+	links[taskQueue]
 	provenance
 	cur     *TaskQueue // immutable; replaced by an update
 	match   *predicate // nil: matches nobody

@@ -14,7 +14,7 @@ func (e *Engine) updateTask(c *UpdateTask) *Error {
 	if t == nil {
 		return e.notFound("Tasks", c.SID.String())
 	}
-	if err := checkVersion(c.IfVersion, t.version, c.SID.String()); err != nil {
+	if err := checkVersion(c.IfVersion, t.version, c.SID); err != nil {
 		return err
 	}
 	status := TaskStatus(strings.ToLower(string(c.AssignmentStatus)))
@@ -162,7 +162,7 @@ func (e *Engine) deleteTask(c *DeleteTask) *Error {
 	if t == nil {
 		return e.notFound("Tasks", c.SID.String())
 	}
-	if err := checkVersion(c.IfVersion, t.version, c.SID.String()); err != nil {
+	if err := checkVersion(c.IfVersion, t.version, c.SID); err != nil {
 		return err
 	}
 	e.dropTask(t)

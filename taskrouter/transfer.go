@@ -49,6 +49,8 @@ type transfer struct {
 	cur  *Transfer // immutable; replaced by a change
 	from *reservation
 	step *step
+
+	before *transfer // of the same task
 }
 
 // Transfer returns the transfer with this SID.
@@ -134,7 +136,7 @@ func (e *Engine) beginTransfer(t *task, x *transfer) {
 	x.step.sequence = e.count.sequence
 	x.cur.SID = sid.Make[sid.Transfer](e.source, e.count.transfer)
 	e.transfers[x.cur.SID] = x
-	t.transfers = append(t.transfers, x)
+	x.before, t.transfers = t.transfers, x
 	t.transfer = x
 	t.status = TaskStatusReserved
 	e.touch(t)

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/goacd/acd/internal/sid"
 	"github.com/goacd/acd/taskrouter/expr"
 )
 
@@ -25,6 +26,7 @@ type Worker struct {
 }
 
 type worker struct {
+	links[worker]
 	provenance
 	sid        WorkerSID
 	name       string
@@ -152,7 +154,7 @@ func (e *Engine) updateWorker(c *UpdateWorker) *Error {
 	if w == nil {
 		return e.notFound("Workers", c.SID.String())
 	}
-	if err := checkVersion(c.IfVersion, w.version, c.SID.String()); err != nil {
+	if err := checkVersion(c.IfVersion, w.version, c.SID); err != nil {
 		return err
 	}
 	name, attributes, activity := w.name, w.attributes, w.activity
@@ -248,7 +250,7 @@ func (e *Engine) deleteWorker(c *DeleteWorker) *Error {
 	if w == nil {
 		return e.notFound("Workers", c.SID.String())
 	}
-	if err := checkVersion(c.IfVersion, w.version, c.SID.String()); err != nil {
+	if err := checkVersion(c.IfVersion, w.version, c.SID); err != nil {
 		return err
 	}
 	e.dropWorker(w)
@@ -289,12 +291,12 @@ func fold(name string) string {
 	}, name)
 }
 
-func checkVersion(want *int, have int, s string) *Error {
+func checkVersion[K sid.Kind](want *int, have int, s sid.SID[K]) *Error {
 	if want == nil || *want == have {
 		return nil
 	}
 	return &Error{
-		Kind: KindPrecondition, Code: CodePrecondition, Field: "IfVersion", SID: s,
+		Kind: KindPrecondition, Code: CodePrecondition, Field: "IfVersion", SID: s.String(),
 		Message: "Precondition Failed",
 	}
 }

@@ -21,6 +21,7 @@ type Workflow struct {
 }
 
 type workflow struct {
+	links[workflow]
 	provenance
 	cur   *Workflow // immutable; replaced by an update
 	route *route    // of tasks that enter from now on
