@@ -43,8 +43,10 @@ var rules = map[string]rule{
 	"twiml/webhook": {imports: []string{"internal/excerpt"}, tests: []string{"twiml"}, http: true},
 	"queue":         {imports: []string{"internal/excerpt", "internal/ordered", "internal/sid"}},
 	"taskrouter": {
-		imports: []string{"taskrouter/expr", "taskrouter/workflow", "internal/excerpt", "internal/ordered", "internal/sid"},
-		tests:   []string{"internal/script"},
+		imports: []string{
+			"taskrouter/expr", "taskrouter/workflow", "internal/excerpt", "internal/ordered", "internal/sid", "internal/weburl",
+		},
+		tests: []string{"internal/script"},
 	},
 	"taskrouter/expr":     {imports: []string{"internal/excerpt"}},
 	"taskrouter/workflow": {imports: []string{"taskrouter/expr", "internal/excerpt"}},
@@ -56,10 +58,10 @@ var rules = map[string]rule{
 	}, tests: []string{"internal/script"}},
 	"assign/voice/driver": {
 		imports: []string{
-			"assign", "assign/voice", "queue", "taskrouter", "taskrouter/runner", "twiml", "twiml/webhook",
-			"internal/ordered", "internal/sid", "internal/weburl",
+			"assign", "assign/voice", "queue", "taskrouter", "taskrouter/runner", "twiml",
+			"internal/exchange", "internal/ordered", "internal/sid", "internal/weburl",
 		},
-		tests: []string{"assign/callback", "assign/voice/voicetest"}, edge: true, http: true,
+		tests: []string{"assign/callback", "assign/voice/voicetest", "twiml/webhook"}, edge: true, http: true,
 	},
 	"assign/voice/voicetest": {
 		imports: []string{
@@ -81,11 +83,12 @@ var rules = map[string]rule{
 	},
 	"taskrouter/rest": {
 		imports: []string{
-			"assign", "taskrouter", "taskrouter/expr", "taskrouter/runner", "internal/excerpt", "internal/rest", "internal/sid",
+			"assign", "taskrouter", "taskrouter/expr", "taskrouter/runner",
+			"internal/excerpt", "internal/rest", "internal/sid", "internal/weburl",
 		},
 		tests: []string{"internal/script"}, edge: true, http: true,
 	},
-	"internal/rest": {imports: []string{"internal/excerpt", "internal/sid"}, edge: true, http: true},
+	"internal/rest": {imports: []string{"internal/excerpt", "internal/sid", "internal/weburl"}, edge: true, http: true},
 	"examples/callcenter": {imports: []string{
 		"assign", "assign/callback", "assign/voice", "assign/voice/driver", "assign/voice/voicetest", "queue",
 		"taskrouter", "taskrouter/runner", "twiml", "twiml/webhook",
@@ -93,7 +96,7 @@ var rules = map[string]rule{
 	"assign/callback": {
 		imports: []string{
 			"assign", "assign/voice", "taskrouter", "taskrouter/runner", "twiml", "twiml/webhook",
-			"internal/excerpt", "internal/weburl",
+			"internal/excerpt", "internal/exchange", "internal/weburl",
 		},
 		edge: true, http: true,
 	},
@@ -112,6 +115,9 @@ var rules = map[string]rule{
 		tests:   []string{"internal/script"}, edge: true,
 	},
 	"internal/excerpt": {},
+	"internal/exchange": {
+		imports: []string{"internal/excerpt", "internal/weburl", "twiml", "twiml/webhook"}, edge: true, http: true,
+	},
 	"internal/ordered": {},
 	"internal/script":  {edge: true}, // reads and rewrites the scripts of tests
 	"internal/sid":     {},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/internal/excerpt"
+	"github.com/goacd/acd/internal/exchange"
 	"github.com/goacd/acd/internal/weburl"
 	"github.com/goacd/acd/twiml"
 )
@@ -43,22 +44,19 @@ type Answer struct {
 
 // understand reads an answer to an assignment callback by the table of
 // lifecycle.md §3.2. The error says that the fallback is to be asked.
-func understand(res *response) (Answer, *Error) {
-	a := Answer{Outcome: Acknowledged, URL: weburl.Show(res.url)}
+func understand(res *exchange.Answer) (Answer, *Error) {
+	a := Answer{Outcome: Acknowledged, URL: weburl.Show(res.URL)}
 	switch {
-	case res.status == http.StatusNoContent:
+	case res.Status == http.StatusNoContent:
 		return a, nil
-	case res.status != http.StatusOK: // "200 … else fallback URL" (routing.md §8)
-		return a, &Error{code: twiml.CodeFetchFailed, Message: fmt.Sprintf("status %d: want 200 with an instruction, {} or nothing", res.status)}
-	case strings.TrimSpace(string(res.body)) == "": // of whatever type
+	case res.Status != http.StatusOK: // "200 … else fallback URL" (routing.md §8)
+		return a, &Error{code: twiml.CodeFetchFailed, Message: fmt.Sprintf("status %d: want 200 with an instruction, {} or nothing", res.Status)}
+	case strings.TrimSpace(string(res.Body)) == "": // of whatever type
 		return a, nil
-	case !isJSON(res.header.Get("Content-Type")):
-		return a, &Error{
-			code:    int(assign.CodeContentType),
-			Message: fmt.Sprintf("content type %q: want application/json, or no body", excerpt.Of(res.header.Get("Content-Type"))),
-		}
+	case !isJSON(res.ContentType):
+		return a, &Error{code: int(assign.CodeContentType), Message: fmt.Sprintf("content type %q: want application/json, or no body", excerpt.Of(res.ContentType))}
 	}
-	instruction, err := assign.Parse(res.body)
+	instruction, err := assign.Parse(res.Body)
 	bad, isBad := errors.AsType[*assign.Error](err) // there is no other error
 	switch {
 	case isBad:

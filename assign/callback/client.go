@@ -1,12 +1,16 @@
 package callback
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/internal/exchange"
 	"github.com/goacd/acd/internal/weburl"
 )
 
@@ -49,8 +53,12 @@ type ClientConfig struct {
 // applications of one do not take the turns of another, and end it with
 // [Client.Shutdown] or [Client.Close].
 type Client struct {
-	post  *poster
-	queue *pool
+	post       *poster
+	most, room int // of the pool
+	pool       *exchange.Pool
+	work       sync.WaitGroup  // the pool's goroutines
+	ctx        context.Context // ends with Close
+	cancel     context.CancelFunc
 }
 
 // NewClient returns a client. The error is an [*Error] of [KindConfig].
@@ -58,17 +66,14 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 	if cfg.Concurrency < 0 || cfg.Waiting < 0 {
 		return nil, failure("configure", KindConfig, "Concurrency %d and Waiting %d: want at least 0", cfg.Concurrency, cfg.Waiting)
 	}
-	p, err := newPoster("ask", cfg.AuthToken, cfg.HTTP, cfg.Allow, cfg.Timeout, DefaultAskTimeout)
+	p, err := newPoster("ask", SenderConfig{cfg.AuthToken, cfg.HTTP, cfg.Allow, cfg.Timeout}, DefaultAskTimeout)
 	if err != nil {
 		return nil, err
 	}
-	if cfg.Concurrency == 0 {
-		cfg.Concurrency = defaultConcurrency
-	}
-	if cfg.Waiting == 0 {
-		cfg.Waiting = defaultWaiting
-	}
-	return &Client{post: p, queue: newPool(cfg.Concurrency, cfg.Waiting)}, nil
+	c := &Client{post: p, most: cmp.Or(cfg.Concurrency, defaultConcurrency), room: cmp.Or(cfg.Waiting, defaultWaiting)}
+	c.pool = exchange.NewPool(c.most, c.room, &c.work)
+	c.ctx, c.cancel = context.WithCancel(context.Background())
+	return c, nil
 }
 
 // Ask sends an assignment callback to rawURL, if that fails to fallbackURL
@@ -102,47 +107,58 @@ func (c *Client) Ask(ctx context.Context, rawURL, fallbackURL string, req *assig
 func (c *Client) Start(ctx context.Context, rawURL, fallbackURL string, req *assign.Request, done func(Answer, error)) error {
 	asked := *req
 	asked.ErrorCode, asked.ErrorURL = 0, ""
-	var answer Answer
-	err := c.queue.start(&job{
-		ctx: ctx,
-		run: func(ctx context.Context) (err *Error) {
-			answer, err = c.ask(ctx, rawURL, fallbackURL, asked)
-			return err
-		},
-		done: func(err *Error) {
-			if err != nil {
-				done(Answer{}, err)
-				return
-			}
-			done(answer, nil)
-		},
-	})
-	if err != nil {
-		return err
+	err := c.pool.Add(ctx, func() { done(c.turn(ctx, rawURL, fallbackURL, asked)) })
+	switch {
+	case errors.Is(err, exchange.ErrFull):
+		return failure("ask", KindFull, "%d callbacks are under way and %d wait: raise Concurrency or Waiting", c.most, c.room)
+	case err != nil:
+		return closed()
 	}
-	return nil // and not a nil *Error
+	return nil
 }
+
+// turn asks until there is an answer, ctx ends or the client is closed.
+func (c *Client) turn(ctx context.Context, rawURL, fallbackURL string, req assign.Request) (Answer, error) {
+	switch {
+	case ctx.Err() != nil:
+		return Answer{}, &Error{Op: "ask", Kind: KindCanceled, Message: "given up before its turn", Err: ctx.Err()}
+	case c.ctx.Err() != nil:
+		return Answer{}, closed()
+	}
+	until, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(c.ctx, cancel)()
+	answer, failed := c.ask(until, rawURL, fallbackURL, req)
+	switch {
+	case failed == nil:
+		return answer, nil
+	case c.ctx.Err() != nil && ctx.Err() == nil:
+		return Answer{}, closed()
+	}
+	return Answer{}, failed
+}
+
+func closed() *Error { return failure("ask", KindClosed, "the client is closed") }
 
 // ask tries both URLs. The error is of KindCanceled.
 func (c *Client) ask(ctx context.Context, rawURL, fallbackURL string, req assign.Request) (Answer, *Error) {
-	first, failed := c.try(ctx, rawURL, &req)
-	if failed == nil || failed.Kind == KindCanceled {
-		return first, failed
+	end := Answer{Outcome: Failed}
+	for _, to := range []string{rawURL, fallbackURL} {
+		if to == "" && end.Err != nil {
+			break // no fallback
+		}
+		answer, failed := c.try(ctx, to, &req)
+		switch {
+		case failed == nil:
+			answer.Alerts = append(end.Alerts, answer.Alerts...)
+			return answer, nil
+		case failed.Kind == KindCanceled:
+			return Answer{}, failed
+		}
+		end.Alerts, end.Err = append(end.Alerts, alertOf(failed)), failed
+		req.ErrorCode, req.ErrorURL = failed.Code(), weburl.Redact(to)
 	}
-	alerts := []Alert{alertOf(failed)}
-	if fallbackURL == "" {
-		return Answer{Outcome: Failed, Alerts: alerts, Err: failed}, nil
-	}
-	req.ErrorCode, req.ErrorURL = failed.Code(), weburl.Redact(rawURL)
-	second, failed := c.try(ctx, fallbackURL, &req)
-	switch {
-	case failed == nil:
-		second.Alerts = append(alerts, second.Alerts...)
-		return second, nil
-	case failed.Kind == KindCanceled:
-		return Answer{}, failed
-	}
-	return Answer{Outcome: Failed, Alerts: append(alerts, alertOf(failed)), Err: failed}, nil
+	return end, nil
 }
 
 // try asks one URL.
@@ -153,7 +169,7 @@ func (c *Client) try(ctx context.Context, rawURL string, req *assign.Request) (A
 	}
 	answer, failed := understand(res)
 	if failed != nil {
-		failed.Op, failed.Kind, failed.URL = c.post.op, KindDelivery, weburl.Show(res.url)
+		failed.Op, failed.Kind, failed.URL = c.post.op, KindDelivery, weburl.Show(res.URL)
 		return Answer{}, failed
 	}
 	return answer, nil
@@ -164,14 +180,24 @@ func (c *Client) try(ctx context.Context, rawURL string, req *assign.Request) (A
 // with [KindClosed]. Closing again does nothing. It must not be called from
 // done.
 func (c *Client) Close() {
-	c.queue.close()
-	c.post.http.CloseIdleConnections()
+	c.pool.Close()
+	c.cancel()
+	c.work.Wait()
+	c.post.client.CloseIdleConnections()
 }
 
 // Shutdown refuses new callbacks and waits for the others. When ctx ends first,
 // it does what Close does and returns the error of ctx.
 func (c *Client) Shutdown(ctx context.Context) error {
-	err := c.queue.drain(ctx)
+	c.pool.Close()
+	done := make(chan struct{})
+	go func() { c.work.Wait(); close(done) }()
+	var late error
+	select {
+	case <-done:
+	case <-ctx.Done():
+		late = &Error{Op: "ask", Kind: KindCanceled, Message: "callbacks were still under way", Err: ctx.Err()}
+	}
 	c.Close()
-	return err
+	return late
 }

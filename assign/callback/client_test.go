@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -71,6 +72,8 @@ func TestAnswers(t *testing.T) {
 		{"3.2 row 8: 404", answer{status: 404, contentType: json, body: accept}, want{"", nil, []string{"11200"}}},
 		{"3.2 row 8: 500", answer{status: 500}, want{"", nil, []string{"11200"}}},
 		{"3.2 row 8: connection refused", answer{err: &net.OpError{Op: "dial", Err: errors.New("connection refused")}}, want{"", nil, []string{"11205"}}},
+		{"3.2 row 8: connection refused by the system", answer{err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}, want{"", nil, []string{"11205"}}},
+		{"3.2 row 8: no connection in time", answer{err: &net.OpError{Op: "dial", Err: timeout{}}}, want{"", nil, []string{"11205"}}},
 		{"3.2 row 8: connection cut", answer{status: 200, contentType: json, body: accept, cut: true}, want{"", nil, []string{"11205"}}},
 		{"3.2 row 8: late", answer{status: 200, contentType: json, body: accept, after: 5*time.Second + 1}, want{"", nil, []string{"11203"}}},
 		{"3.2 row 8: never", answer{status: 200, contentType: json, body: accept, after: time.Hour}, want{"", nil, []string{"11203"}}},
@@ -144,6 +147,7 @@ func TestRequest(t *testing.T) {
 	for _, a := range net.asked {
 		assert.Equal(t, "POST", a.method)
 		assert.Equal(t, "application/x-www-form-urlencoded", a.header.Get("Content-Type"))
+		assert.Equal(t, "application/json, */*;q=0.1", a.header.Get("Accept"))
 		assert.True(t, a.signed)
 		form, err := url.ParseQuery(a.form)
 		require.NoError(t, err)
@@ -159,6 +163,17 @@ func TestRequest(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 1, req.ErrorCode, "the caller's request is not touched")
+}
+
+// TestErrorURL tells the fallback URL no password of the other.
+func TestErrorURL(t *testing.T) {
+	net := &pages{answers: map[string]answer{"/assignment": {status: 500}, "/fallback": {status: 204}}}
+	_, err := newClient(t, net).Ask(t.Context(), "http://me:secret@app.example/assignment", fallback, question())
+	require.NoError(t, err)
+	require.Len(t, net.asked, 2)
+	form, err := url.ParseQuery(net.asked[1].form)
+	require.NoError(t, err)
+	assert.Equal(t, asked, form.Get("ErrorUrl"))
 }
 
 // TestRequestTooLarge shows that what no application of package webhook would
@@ -186,6 +201,17 @@ func TestLateAnswer(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, callback.Failed, got.Outcome)
 		assert.Equal(t, []string{"11203"}, codes(got.Alerts))
+	})
+}
+
+func TestTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		client := newClient(t, network(stuck), func(c *callback.ClientConfig) { c.Timeout = 2 * time.Second })
+		got, err := client.Ask(t.Context(), asked, fallback, question())
+		require.NoError(t, err)
+		assert.Equal(t, []string{"11203", "11203"}, codes(got.Alerts))
+		assert.Equal(t, 4*time.Second, time.Since(began), "each URL has its own")
 	})
 }
 
@@ -478,6 +504,23 @@ func TestClose(t *testing.T) {
 		client.Close()
 		_, err := client.Ask(t.Context(), asked, "", question())
 		require.ErrorIs(t, err, &callback.Error{Kind: callback.KindClosed})
+	})
+}
+
+// TestCloseSendsNothing has nobody asked whose turn would have come.
+func TestCloseSendsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var sent atomic.Int32
+		client := newClient(t, network(func(r *http.Request) (*http.Response, error) {
+			sent.Add(1)
+			return stuck(r)
+		}), func(c *callback.ClientConfig) { c.Concurrency = 1 })
+		for range 100 {
+			require.NoError(t, client.Start(t.Context(), asked, "", question(), func(callback.Answer, error) {}))
+		}
+		synctest.Wait()
+		client.Close()
+		assert.Equal(t, int32(1), sent.Load())
 	})
 }
 

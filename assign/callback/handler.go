@@ -24,6 +24,8 @@ const (
 	DefaultEventTimeout = 14 * time.Second
 
 	defaultRunning = 1000
+
+	formType = "application/x-www-form-urlencoded"
 )
 
 // Func decides what to do with a reservation. A nil instruction acknowledges

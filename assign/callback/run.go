@@ -12,6 +12,9 @@ import (
 // errGoexit is the cause of a panic that was none.
 var errGoexit = errors.New("the function ended its goroutine, as t.FailNow does")
 
+// errLate is the cause of a context whose time for an answer is over.
+var errLate = errors.New("no answer in time")
+
 // result is what came of a call of the function.
 type result struct {
 	reply reply

@@ -35,7 +35,7 @@ type Sender struct{ post *poster }
 
 // NewSender returns a sender. The error is an [*Error] of [KindConfig].
 func NewSender(cfg SenderConfig) (*Sender, error) {
-	p, err := newPoster("send", cfg.AuthToken, cfg.HTTP, cfg.Allow, cfg.Timeout, DefaultSendTimeout)
+	p, err := newPoster("send", cfg, DefaultSendTimeout)
 	if err != nil {
 		return nil, err
 	}
@@ -57,10 +57,10 @@ func (s *Sender) send(ctx context.Context, rawURL string, ev *taskrouter.Event) 
 	if err != nil {
 		return err
 	}
-	if res.status < 200 || res.status > 299 {
+	if res.Status < 200 || res.Status > 299 {
 		return &Error{
-			Op: s.post.op, Kind: KindDelivery, code: twiml.CodeFetchFailed, URL: weburl.Show(res.url),
-			Message: fmt.Sprintf("status %d: want 204", res.status),
+			Op: s.post.op, Kind: KindDelivery, code: twiml.CodeFetchFailed, URL: weburl.Show(res.URL),
+			Message: fmt.Sprintf("status %d: want 204", res.Status),
 		}
 	}
 	return nil

@@ -10,7 +10,7 @@ import (
 // Absolute reports whether text is an absolute http or https URL.
 func Absolute(text string) bool {
 	u, err := url.Parse(text)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != ""
 }
 
 // Redact takes user and password out of text, which may be no URL at all: they

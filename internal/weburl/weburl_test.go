@@ -27,6 +27,7 @@ func TestAbsolute(t *testing.T) {
 		"/b":                false,
 		"ftp://a/b":         false,
 		"http:///b":         false,
+		"http://:80/":       false,
 		"http://a\x7f":      false,
 		"mailto:a@b.de":     false,
 		"http://a:port/":    false,

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -94,39 +95,27 @@ func (c Config) withDefaults() (Config, error) {
 	case c.Voice.Router != nil:
 		return c, errors.New("driver: Config.Voice.Router: want nil, the runner takes its place")
 	}
-	for _, n := range []struct {
-		name string
-		at   *int
-		def  int
-	}{
-		{"Requests", &c.Requests, DefaultRequests},
-		{"Callbacks", &c.Callbacks, DefaultCallbacks},
-		{"Waiting", &c.Waiting, DefaultWaiting},
-		{"Backlog", &c.Backlog, DefaultBacklog},
-	} {
-		if *n.at < 0 {
-			return c, fmt.Errorf("driver: Config.%s: %d is negative: want a number, or 0 for %d", n.name, *n.at, n.def)
-		}
-		if *n.at == 0 {
-			*n.at = n.def
-		}
-	}
-	for _, d := range []struct {
-		name string
-		at   *time.Duration
-		def  time.Duration
-	}{
-		{"RequestTimeout", &c.RequestTimeout, DefaultRequestTimeout}, {"MediaTimeout", &c.MediaTimeout, DefaultMediaTimeout},
-	} {
-		if *d.at < 0 {
-			return c, fmt.Errorf("driver: Config.%s: %v is negative: want a duration, or 0 for %v", d.name, *d.at, d.def)
-		}
-		if *d.at == 0 {
-			*d.at = d.def
-		}
+	if err := cmp.Or(
+		orDefault("Requests", &c.Requests, DefaultRequests),
+		orDefault("Callbacks", &c.Callbacks, DefaultCallbacks),
+		orDefault("Waiting", &c.Waiting, DefaultWaiting),
+		orDefault("Backlog", &c.Backlog, DefaultBacklog),
+		orDefault("RequestTimeout", &c.RequestTimeout, DefaultRequestTimeout),
+		orDefault("MediaTimeout", &c.MediaTimeout, DefaultMediaTimeout),
+	); err != nil {
+		return c, err
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	return c, nil
+}
+
+// orDefault puts the default in for 0.
+func orDefault[N int | time.Duration](name string, n *N, standard N) error {
+	if *n < 0 {
+		return fmt.Errorf("driver: Config.%s: %v is negative: want more, or 0 for %v", name, *n, standard)
+	}
+	*n = cmp.Or(*n, standard)
+	return nil
 }

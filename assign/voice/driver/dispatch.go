@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -34,19 +35,15 @@ func (d *Driver) dispatch(now time.Time, actions []voice.Action) {
 // request has a request made, in time for the call that waits for it.
 func (d *Driver) request(f *voice.Fetch) {
 	d.live.add()
-	if !tells(f.Purpose) {
-		deadline := time.Now().Add(d.cfg.RequestTimeout) // waiting for its turn counts: the caller hears nothing
-		d.requests.add(func() {
-			defer d.live.done()
-			d.report(d.fetch(d.ctx, deadline, f))
-		})
-		return
+	line, since := d.requests, time.Now() // waiting for its turn counts: the caller hears nothing
+	if tells(f.Purpose) {
+		line, since = d.notices, time.Time{}
 	}
-	fits := d.notices.add(func() {
+	err := line.Add(context.Background(), func() {
 		defer d.live.done()
-		d.report(d.fetch(d.ctx, time.Now().Add(d.cfg.RequestTimeout), f))
+		d.report(d.fetch(since, f))
 	})
-	if fits {
+	if err == nil {
 		return
 	}
 	d.work.Go(func() {

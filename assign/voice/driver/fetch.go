@@ -1,146 +1,44 @@
 package driver
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"io"
 	"mime"
-	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
 	"github.com/goacd/acd/assign/voice"
+	"github.com/goacd/acd/internal/exchange"
 	"github.com/goacd/acd/twiml"
-	"github.com/goacd/acd/twiml/webhook"
 )
 
-// maxRedirects is how many are followed (twiml.md §3).
-const maxRedirects = 10
-
-// exchange is one request with its redirects.
-type exchange struct {
-	method, url string
-	form        string // encoded; not sent again after a redirect
-	redirects   int
+// newDocuments returns the client that makes the requests. Parameters are not
+// sent again after a redirect, whatever its status (twiml.md §3).
+func newDocuments(cfg *Config) *exchange.Client {
+	return exchange.New(exchange.Config{
+		HTTP: cfg.Client, Token: cfg.AuthToken, Timeout: cfg.RequestTimeout, MaxBody: twiml.MaxBytes, Skip: isAudio,
+	})
 }
 
-// fetch carries out a Fetch, and returns the report on it.
-func (d *Driver) fetch(ctx context.Context, deadline time.Time, f *voice.Fetch) voice.Input {
-	if !time.Now().Before(deadline) {
+// isAudio reports whether an answer is played rather than read: it may never end.
+func isAudio(contentType string) bool {
+	media, _, _ := mime.ParseMediaType(contentType)
+	return strings.HasPrefix(media, "audio/")
+}
+
+// fetch carries out a Fetch, and returns the report on it. Its time runs since an
+// instant, or, when that is zero, from now on.
+func (d *Driver) fetch(since time.Time, f *voice.Fetch) voice.Input {
+	if !since.IsZero() && time.Since(since) >= d.cfg.RequestTimeout {
 		return &voice.FetchFailed{Op: f.Op, Code: twiml.CodeFetchTimeout, Message: fmt.Sprintf(
 			"its turn did not come within %v: %d requests were under way", d.cfg.RequestTimeout, d.cfg.Requests)}
 	}
-	ctx, cancel := context.WithDeadline(ctx, deadline)
-	defer cancel()
-	x := exchange{method: string(f.Method), url: f.URL, form: f.Encode()}
-	for {
-		got, next, err := d.send(ctx, x)
-		switch {
-		case err != nil:
-			return &voice.FetchFailed{Op: f.Op, Code: codeOf(err), Message: cause(err).Error()}
-		case next == nil:
-			got.Op = f.Op
-			return got
-		}
-		x = *next
+	answer, failed := d.documents.Do(d.ctx, exchange.Request{Method: string(f.Method), URL: f.URL, Form: f.Encode(), Since: since})
+	if failed != nil {
+		return &voice.FetchFailed{Op: f.Op, Code: failed.Code, Message: failed.Error()}
 	}
-}
-
-// send makes one request. It returns the answer, or the request to make next.
-func (d *Driver) send(ctx context.Context, x exchange) (*voice.Fetched, *exchange, error) {
-	request, err := x.request(ctx)
-	if err != nil {
-		return nil, nil, err
+	got := &voice.Fetched{Op: f.Op, Status: answer.Status, ContentType: answer.ContentType, Body: answer.Body}
+	if answer.Redirects > 0 {
+		got.URL = answer.URL.String()
 	}
-	if d.cfg.AuthToken != "" {
-		if err := webhook.SignRequest(request, d.cfg.AuthToken); err != nil {
-			return nil, nil, err
-		}
-	}
-	answer, err := d.client.Do(request)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer answer.Body.Close()
-	if isRedirect(answer.StatusCode) {
-		next, err := x.follow(request.URL, answer)
-		return nil, next, err
-	}
-	got := &voice.Fetched{Status: answer.StatusCode, ContentType: answer.Header.Get("Content-Type")}
-	if x.redirects > 0 {
-		got.URL = x.url
-	}
-	media, _, _ := mime.ParseMediaType(got.ContentType)
-	if answer.StatusCode < 300 && !strings.HasPrefix(media, "audio/") { // else the body does not matter
-		// One byte more than a document may have tells the machine that it is too large.
-		got.Body, err = io.ReadAll(io.LimitReader(answer.Body, twiml.MaxBytes+1))
-	}
-	return got, nil, err
-}
-
-// request makes the HTTP request: the parameters are the body of a POST, and
-// follow the query of a GET.
-func (x *exchange) request(ctx context.Context) (*http.Request, error) {
-	u, err := url.Parse(x.url)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return nil, &fetchError{twiml.CodeURLInvalid, fmt.Sprintf("%.200q: want an absolute http or https URL", x.url)}
-	}
-	u.Fragment, u.RawFragment = "", ""
-	if x.method == http.MethodPost && x.redirects == 0 {
-		request, err := http.NewRequestWithContext(ctx, http.MethodPost, u.String(), strings.NewReader(x.form))
-		if err == nil {
-			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		}
-		return request, err
-	}
-	if x.form != "" {
-		if u.RawQuery != "" {
-			u.RawQuery += "&"
-		}
-		u.RawQuery += x.form
-	}
-	return http.NewRequestWithContext(ctx, x.method, u.String(), nil)
-}
-
-func isRedirect(status int) bool {
-	switch status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		return true
-	}
-	return false
-}
-
-// follow returns the request that a redirect leads to.
-func (x *exchange) follow(from *url.URL, answer *http.Response) (*exchange, error) {
-	if x.redirects == maxRedirects {
-		return nil, &fetchError{twiml.CodeTooManyRedirects, fmt.Sprintf("more than %d redirects", maxRedirects)}
-	}
-	location := answer.Header.Get("Location")
-	to, err := from.Parse(location)
-	if location == "" || err != nil || to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
-		return nil, &fetchError{twiml.CodeRedirectTarget, fmt.Sprintf("a redirect to %.200q: want an http or https URL", location)}
-	}
-	next := &exchange{method: x.method, url: to.String(), redirects: x.redirects + 1}
-	if answer.StatusCode < http.StatusTemporaryRedirect {
-		next.method = http.MethodGet
-	}
-	return next, nil
-}
-
-// fetchError is a failure that the driver itself has found.
-type fetchError struct {
-	code int
-	text string
-}
-
-func (e *fetchError) Error() string { return e.text }
-
-// cause leaves out the URL, which the machine names.
-func cause(err error) error {
-	if e, ok := errors.AsType[*url.Error](err); ok {
-		return e.Err
-	}
-	return err
+	return got
 }
