@@ -16,24 +16,22 @@ func (v Value) Equal(other Value) bool { return equal(&v, &other) }
 // point, and nothing else.
 func (v Value) Compare(other Value) (order int, ok bool) { return compare(&v, &other) }
 
-func equal(a, b *Value) bool {
-	if a.kind != b.kind {
-		return false
-	}
+// equal is small enough to be inlined: most values that are not equal differ in
+// their bits, strings of any length included.
+func equal(a, b *Value) bool { return a.bits == b.bits && a.kind == b.kind && alike(a, b) }
+
+// alike reports whether two values of the same kind and bits are equal.
+func alike(a, b *Value) bool {
 	switch a.kind {
 	case KindString:
-		return a.text == b.text
+		// The bits hold all of a short string, and zeros where it has ended.
+		return len(a.text) == len(b.text) && (len(a.text) <= 8 || a.text == b.text)
 	case KindNumber:
 		// Whole numbers are always integers and others always floats, so
 		// a number of each sort cannot be equal.
-		if a.isFloat || b.isFloat {
-			return a.isFloat && b.isFloat && a.number().float == b.number().float
-		}
-		return a.bits == b.bits
-	case KindBool:
-		return a.bits == b.bits
+		return a.isFloat == b.isFloat
 	}
-	return a.kind == KindNull
+	return a.scalar() // NULL or boolean
 }
 
 // unequal is !=, which is not the negation of == where an array or object meets

@@ -13,13 +13,46 @@ const (
 	reject = math.MaxInt32 - 1
 )
 
-// instruction is one comparison. left and right are slots when they are not
-// negative, and constants by their complement when they are.
+// instruction is one comparison.
 type instruction struct {
+	shape       shape
 	op          op
-	left, right int32
+	orders      orderSet // what an ordering operator wants; shapeOrder
+	left, right argument
 	yes, no     int32 // the next instruction when true, when false
 }
+
+// shape says how an instruction is carried out. Most comparisons of routing rules
+// are one of a few kinds with a constant on the right, where that of the constant
+// and the operator are known beforehand; the loop of run does those itself. A
+// constant on the left is brought to the right by turning the operator around.
+type shape uint8
+
+const (
+	shapeAny   shape = iota // any operator on anything
+	shapeHas                // reference HAS constant
+	shapeEqual              // reference == constant
+	shapeOrder              // reference < constant, and <= > >=, where that is a whole number
+)
+
+// orderSet is a set of results of a comparison, by bit: less, equal, greater.
+type orderSet uint8
+
+// argument is where an operand is: which list in its upper two bits, and the
+// position there. The last list is the program's constants.
+type argument uint32
+
+const (
+	listShift     = 30
+	constantsList = 3
+	noIndex       = 1<<listShift - 1 // beyond every list, so NULL
+)
+
+func argumentAt(list, index int) argument { return argument(list)<<listShift | argument(index) }
+
+func (a argument) list() int { return int(a >> listShift) }
+
+func (a argument) index() int { return int(a & noIndex) }
 
 type program struct {
 	code      []instruction
@@ -27,7 +60,8 @@ type program struct {
 	entry     int32
 }
 
-// compile turns a parsed expression into a program.
+// compile turns a parsed expression into a program. Slot i of the expression is
+// position i of the first list.
 func compile(root *node, comparisons int) program {
 	p := program{code: make([]instruction, 0, comparisons)}
 	p.entry = p.emit(root, accept, reject)
@@ -51,73 +85,62 @@ func (p *program) emit(n *node, yes, no int32) int32 {
 		}
 		return no
 	}
-	p.code = append(p.code, instruction{op: n.op, left: p.argument(n.left), right: p.argument(n.right), yes: yes, no: no})
+	p.code = append(p.code, p.comparison(n, yes, no))
 	return int32(len(p.code) - 1)
 }
 
-func (p *program) argument(o operand) int32 {
-	if o.slot >= 0 {
-		return int32(o.slot)
+func (p *program) comparison(n *node, yes, no int32) instruction {
+	operator, left, right := turned(n)
+	in := instruction{op: operator, yes: yes, no: no}
+	if left.slot >= 0 && right.slot < 0 {
+		in.shape = shapeOf(operator, &right.constant)
 	}
-	p.constants = append(p.constants, o.constant)
-	return ^int32(len(p.constants) - 1)
+	in.orders = operator.orders()
+	in.left, in.right = p.argument(left), p.argument(right)
+	return in
 }
 
-// run judges the program. It does not allocate.
-func (p *program) run(slots []Value) bool {
-	pc := p.entry
-	for int(pc) < len(p.code) {
-		in := &p.code[pc]
-		if in.op.holds(p.value(in.left, slots), p.value(in.right, slots)) {
-			pc = in.yes
-		} else {
-			pc = in.no
+// shapeOf returns the shape of a comparison whose right side is a constant.
+func shapeOf(operator op, constant *Value) shape {
+	switch {
+	case operator == opHas:
+		return shapeHas
+	case operator == opEqual:
+		return shapeEqual
+	case operator.orders() != 0 && constant.kind == KindNumber && !constant.isFloat:
+		return shapeOrder
+	}
+	return shapeAny
+}
+
+// turned returns a comparison with its constant on the right, where the language
+// has an operator that means the same.
+func turned(n *node) (op, operand, operand) {
+	if n.left.slot >= 0 || n.right.slot < 0 {
+		return n.op, n.left, n.right
+	}
+	switch n.op {
+	case opEqual, opUnequal:
+		return n.op, n.right, n.left
+	case opLess, opLessOrEqual, opGreater, opGreaterOrEqual:
+		return mirrored[n.op], n.right, n.left
+	case opIn:
+		if n.left.constant.kind != KindNull { // which is in nothing, and HAS may find
+			return opHas, n.right, n.left
 		}
 	}
-	return pc == accept
+	return n.op, n.left, n.right
 }
 
-var null Value // what a slot that was not supplied holds
-
-func (p *program) value(argument int32, slots []Value) *Value {
-	switch {
-	case argument < 0:
-		return &p.constants[^argument]
-	case int(argument) < len(slots):
-		return &slots[argument]
-	}
-	return &null
+// mirrored is each ordering operator seen from the other side.
+var mirrored = map[op]op{
+	opLess: opGreater, opGreater: opLess, opLessOrEqual: opGreaterOrEqual, opGreaterOrEqual: opLessOrEqual,
 }
 
-// holds applies one operator, whatever the kinds of the operands.
-func (o op) holds(left, right *Value) bool {
-	switch o {
-	case opEqual:
-		return equal(left, right)
-	case opUnequal:
-		return unequal(left, right)
-	case opHas:
-		return has(left, right)
-	case opIn:
-		return in(left, right)
-	case opNotIn:
-		return notIn(left, right)
-	case opContains:
-		return contains(left, right)
+func (p *program) argument(o operand) argument {
+	if o.slot >= 0 {
+		return argumentAt(0, o.slot)
 	}
-	order, ok := compare(left, right)
-	return ok && o.accepts(order)
-}
-
-// accepts says whether an ordering operator wants this result of a comparison.
-func (o op) accepts(order int) bool {
-	switch o {
-	case opLess:
-		return order < 0
-	case opLessOrEqual:
-		return order <= 0
-	case opGreater:
-		return order > 0
-	}
-	return order >= 0
+	p.constants = append(p.constants, o.constant)
+	return argumentAt(constantsList, len(p.constants)-1)
 }

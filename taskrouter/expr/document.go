@@ -2,8 +2,9 @@ package expr
 
 // Document is the attributes of a task or worker: a JSON object kept as the text
 // it was written in. It is checked once, by [ParseDocument], and never decoded
-// as a whole; [Document.Lookup] scans it for one path. It is immutable, safe for
-// concurrent use, and cheap to copy. The zero Document is {}.
+// as a whole; [Document.Lookup] scans it for one path, and
+// [Document.LookupAll] for many at once. It is immutable, safe for concurrent
+// use, and cheap to copy. The zero Document is {}.
 type Document struct{ raw string }
 
 // ParseDocument checks that raw is one JSON object by RFC 8259, in UTF-8, at
@@ -13,11 +14,10 @@ type Document struct{ raw string }
 //
 // The error is an [*Error] with the first place that is wrong.
 func ParseDocument(raw string) (Document, error) {
-	if err := checkText("attributes", raw, MaxDocumentLength); err != nil {
-		return Document{}, err
+	if len(raw) <= MaxDocumentLength && wellFormed(raw) {
+		return Document{raw}, nil
 	}
-	c := checker{lexer{input: "attributes", source: raw}}
-	if err := c.document(); err != nil {
+	if err := checkDocument(raw); err != nil {
 		return Document{}, err
 	}
 	return Document{raw}, nil
@@ -43,39 +43,31 @@ func (d Document) Lookup(r Reference) Value {
 // Find is [Document.Lookup] and tells whether the path is there, so that a
 // missing attribute can be told from one that is null (routing.md §2.6).
 func (d Document) Find(r Reference) (Value, bool) {
-	at, ok := d.locate(r)
-	if !ok {
+	i := d.locate(r)
+	if i < 0 {
 		return Value{}, false
 	}
-	s := scanner{d.raw, at}
-	return s.value(), true
+	v, _ := readValue(d.raw, i)
+	return v, true
 }
 
 // Has reports whether the path is there, be its value null or not.
-func (d Document) Has(r Reference) bool {
-	_, ok := d.locate(r)
-	return ok
-}
+func (d Document) Has(r Reference) bool { return d.locate(r) >= 0 }
 
-// locate returns the offset of the value at r.
-func (d Document) locate(r Reference) (int, bool) {
+// locate returns where the value at r begins, or -1.
+func (d Document) locate(r Reference) int {
 	if r.IsZero() || d.raw == "" {
-		return 0, false
+		return -1
 	}
-	s := scanner{source: d.raw}
-	s.space()
-	for !r.IsZero() {
+	i := skipSpace(d.raw, 0)
+	for i >= 0 && !r.IsZero() {
 		var step part
 		step, r = r.cut()
-		found := false
 		if step.name != "" {
-			found = s.enterKey(step.name)
+			i = findKey(d.raw, i, step.name)
 		} else {
-			found = s.enterIndex(step.index)
-		}
-		if !found {
-			return 0, false
+			i = findIndex(d.raw, i, step.index)
 		}
 	}
-	return s.offset, true
+	return i
 }

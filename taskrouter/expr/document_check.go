@@ -9,7 +9,18 @@ import (
 // checker holds a text against the grammar of JSON (RFC 8259). encoding/json
 // could say yes or no; this one says where, what and what would be right, and
 // bounds the depth.
+//
+// It is slow, and runs on what wellFormed has refused.
 type checker struct{ lexer }
+
+// checkDocument returns the first thing that is wrong with raw.
+func checkDocument(raw string) *Error {
+	if err := checkText("attributes", raw, MaxDocumentLength); err != nil {
+		return err
+	}
+	c := checker{lexer{input: "attributes", source: raw}}
+	return c.document()
+}
 
 // frame is an open array or object.
 type frame struct {
@@ -265,11 +276,7 @@ func (c *checker) peek() byte {
 	return c.source[c.offset]
 }
 
-func (c *checker) space() {
-	s := scanner{c.source, c.offset}
-	s.space()
-	c.offset = s.offset
-}
+func (c *checker) space() { c.offset = skipSpace(c.source, c.offset) }
 
 // wrong reports the code point that comes next.
 func (c *checker) wrong(problem, advice string) *Error {

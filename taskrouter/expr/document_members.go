@@ -7,23 +7,18 @@ import "iter"
 // one is what [Document.Lookup] finds.
 func (d Document) Members() iter.Seq2[string, string] {
 	return func(yield func(key, value string) bool) {
-		s := scanner{source: d.Raw()}
-		s.space()
-		s.offset++ // the brace
-		for s.space(); s.source[s.offset] != '}'; s.space() {
-			key, escaped := s.rawString()
+		s := d.Raw()
+		i := skipSpace(s, skipSpace(s, 0)+1) // past the brace
+		for s[i] != '}' {
+			key, escaped, value := readKey(s, i)
 			if escaped {
 				key = unquote(key)
 			}
-			s.space()
-			s.offset++ // the colon
-			s.space()
-			start := s.offset
-			s.skip()
-			if !yield(key, s.source[start:s.offset]) {
+			end := valueEnd(s, value)
+			if !yield(key, s[value:end]) {
 				return
 			}
-			s.comma()
+			i = nextItem(s, end)
 		}
 	}
 }

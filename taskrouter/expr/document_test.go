@@ -98,3 +98,15 @@ func TestMatchManyReferences(t *testing.T) {
 		t.Error("matches without a")
 	}
 }
+
+// TestNestedLongArrays: arrays within arrays, each longer than a small one, are
+// read in a time that grows with the text and not with every level.
+func TestNestedLongArrays(t *testing.T) {
+	const depth = expr.MaxDocumentDepth - 1
+	raw := `{"a":` + strings.Repeat("[", depth) + strings.Repeat(",1,2,3,4,5]", depth) + "}"
+	raw = strings.Replace(raw, "[,", "[0,", 1)
+	v := mustDocument(t, raw).Lookup(mustReference(t, "a"))
+	if v.Len() != 6 || v.String() != raw[len(`{"a":`):len(raw)-1] {
+		t.Errorf("%s is read as %v", raw, v)
+	}
+}

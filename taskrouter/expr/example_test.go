@@ -86,6 +86,62 @@ func ExampleDocument_Lookup() {
 	// Output: "Oslo" null false
 }
 
+// Values of several paths are found together, and judged where they lie.
+func ExampleExpr_Bind() {
+	e, _ := expr.Parse(`task.language IN worker.languages AND worker.level >= 5`)
+	var paths expr.Paths // of workers, as many expressions read them
+	var places []expr.Place
+	for _, ref := range e.References() {
+		if ref.First() == expr.WorkerPrefix {
+			places = append(places, expr.Place{List: 0, Index: paths.Add(ref.Rest())})
+		} else {
+			places = append(places, expr.Place{List: 1, Index: 0})
+		}
+	}
+	bound := e.Bind(places)
+
+	worker, _ := expr.ParseDocument(`{"languages":["en","fr"],"level":6}`)
+	values := worker.LookupAll(&paths, nil)
+	for _, language := range []string{"fr", "es"} {
+		fmt.Println(language, bound.Eval(&expr.Lists{values, {expr.String(language)}}))
+	}
+	// Output:
+	// fr true
+	// es false
+}
+
+func ExampleDocument_LookupAll() {
+	var paths expr.Paths
+	for _, text := range []string{"team.sites[1]", "age", "name"} {
+		ref, _ := expr.ParseReference(text)
+		paths.Add(ref)
+	}
+	d, _ := expr.ParseDocument(`{"name":"Alice","team":{"sites":["Lisbon","Oslo"]}}`)
+	fmt.Println(d.LookupAll(&paths, nil))
+	// Output: ["Oslo" null "Alice"]
+}
+
+// An index of queues by what they require of a worker: of three expressions, one
+// is found and judged.
+func ExampleExpr_Requirements() {
+	index := map[expr.Requirement][]*expr.Expr{}
+	var skills expr.Reference
+	for _, source := range []string{"skills HAS 'support'", "skills HAS 'sales' AND level > 5", "skills HAS 'billing'"} {
+		e, _ := expr.Parse(source)
+		for _, r := range e.Requirements() { // not nil for any of these
+			index[r] = append(index[r], e)
+			skills = r.Reference
+		}
+	}
+	worker, _ := expr.ParseDocument(`{"skills":["sales","chat"],"level":6}`)
+	for skill := range worker.Lookup(skills).Elements() {
+		for _, e := range index[expr.Requirement{Reference: skills, Has: true, Key: string(skill.AppendEqualKey(nil))}] {
+			fmt.Println(e, e.MatchAttributes(worker))
+		}
+	}
+	// Output: skills HAS 'sales' AND level > 5 true
+}
+
 func ExampleClock() {
 	e, _ := expr.Parse(`taskrouter.currentHour >= 8`)
 	now := time.Date(2026, 3, 5, 8, 5, 0, 0, time.UTC)

@@ -132,6 +132,60 @@ func FuzzDocument(f *testing.F) {
 	})
 }
 
+// FuzzWellFormed: the check that ParseDocument begins with accepts what the one
+// that explains does; and one pass finds what single look-ups do.
+func FuzzWellFormed(f *testing.F) {
+	seed(f, "attributes")
+	for _, raw := range []string{
+		benchAttributes, operatorDocument, `{"a":"1234567","b":"12345678","c":"123456789\u12aF"}`, "{\"a\":\"é𝄞\xff\"}",
+		`{"a":[{"b":[]},-0.5e+7,true]}`, `{"a":[1,2],"a":{"b":"\\"},"b":{"a":1,"b":[[[0]]]}}`,
+		strings.Repeat(`{"a":`, 64) + "1" + strings.Repeat("}", 64), `{"a":` + strings.Repeat("[", 64) + strings.Repeat("]", 64) + "}",
+	} {
+		f.Add(raw)
+	}
+	var paths expr.Paths
+	for _, path := range []string{"a", "a.a", "a.b", "a[0]", "a[1]", "a[1].b", "a.a[0].a", "b", "b.a", "b.b[0]", "b.b[0][0]", "c", "a.in.a"} {
+		paths.Add(mustReference(f, path))
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		err := expr.CheckDocument(raw)
+		if expr.WellFormed(raw) != (err == nil) {
+			t.Fatalf("%q: well-formed %t, but %v", raw, expr.WellFormed(raw), err)
+		}
+		if err == nil {
+			checkLookupAll(t, mustDocument(t, raw), &paths)
+		}
+	})
+}
+
+// FuzzRequirements: an expression that is true fulfills one of its requirements,
+// and is as true when it is bound.
+func FuzzRequirements(f *testing.F) {
+	for _, source := range []string{benchExpression, "a == 1 OR 'x' IN b", "NOT (a NOT IN ['x', 2]) AND b HAS null", "['x', 0.5] HAS a"} {
+		for _, raw := range []string{benchAttributes, `{"a":1.0,"b":["x",null]}`, `{"a":"x","b":[5e-1]}`} {
+			f.Add(source, raw)
+		}
+	}
+	f.Fuzz(func(t *testing.T, source, raw string) {
+		e, err := expr.Parse(source)
+		doc, err2 := expr.ParseDocument(raw)
+		if err != nil || err2 != nil {
+			return
+		}
+		holds := e.MatchAttributes(doc)
+		if list := e.Requirements(); list != nil && holds && !fulfilled(list, doc) {
+			t.Fatalf("%q is true on %q, which fulfills none of %+v", source, raw, list)
+		}
+		var places []expr.Place
+		for i := range e.References() {
+			places = append(places, expr.Place{List: 2, Index: i})
+		}
+		if e.Bind(places).Eval(&expr.Lists{2: resolve(e, doc)}) != holds {
+			t.Fatalf("%q on %q differs when it is bound", source, raw)
+		}
+	})
+}
+
 // same compares a value with what encoding/json made of it.
 func same(t *testing.T, got expr.Value, want any) bool {
 	t.Helper()

@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"encoding/binary"
 	"encoding/json"
 	"iter"
 	"math"
@@ -52,7 +51,7 @@ type Value struct {
 	_       [0]func() // not comparable
 	kind    Kind
 	isFloat bool
-	bits    uint64   // boolean 0 or 1, int64, or float64 bits
+	bits    uint64   // boolean 0 or 1, int64, float64 bits, or a string's prefix
 	text    string   // a string; a number as written, "" when built; an object's JSON
 	items   *[]Value // an array's elements; nil when there are none
 }
@@ -81,7 +80,7 @@ func Float(f float64) Value {
 }
 
 // String returns a string.
-func String(s string) Value { return Value{kind: KindString, text: s} }
+func String(s string) Value { return Value{kind: KindString, bits: prefix(s), text: s} }
 
 // Array returns an array of copies of the given values.
 func Array(elements ...Value) Value { return arrayOf(slices.Clone(elements)) }
@@ -96,6 +95,46 @@ func arrayOf(elements []Value) Value {
 		return Value{kind: KindArray}
 	}
 	return Value{kind: KindArray, items: &elements}
+}
+
+// maxSmallArray is up to how many elements an array is one allocation.
+const maxSmallArray = 4
+
+// smallArray copies the elements of an array, at most maxSmallArray, to where
+// the slice of them is: most arrays of attributes are a few words, and then one
+// allocation is half the cost of reading them.
+func smallArray(elements []Value) Value {
+	v := Value{kind: KindArray}
+	switch len(elements) {
+	case 0:
+		return v
+	case 1:
+		a := new(struct {
+			items [1]Value
+			slice []Value
+		})
+		v.items, a.slice = &a.slice, a.items[:]
+	case 2:
+		a := new(struct {
+			items [2]Value
+			slice []Value
+		})
+		v.items, a.slice = &a.slice, a.items[:]
+	case 3:
+		a := new(struct {
+			items [3]Value
+			slice []Value
+		})
+		v.items, a.slice = &a.slice, a.items[:]
+	default:
+		a := new(struct {
+			items [maxSmallArray]Value
+			slice []Value
+		})
+		v.items, a.slice = &a.slice, a.items[:]
+	}
+	copy(*v.items, elements)
+	return v
 }
 
 // numberValue pairs a number with its spelling.
@@ -114,7 +153,7 @@ func (v Value) Kind() Kind { return v.kind }
 func (v Value) IsNull() bool { return v.kind == KindNull }
 
 // Bool returns a boolean's value; ok is false for every other kind.
-func (v Value) Bool() (b, ok bool) { return v.bits == 1, v.kind == KindBool }
+func (v Value) Bool() (b, ok bool) { return v.kind == KindBool && v.bits == 1, v.kind == KindBool }
 
 // Int returns a number that is whole and has 64 bits, in whatever spelling: 5.0
 // is 5 (routing.md §3.3). ok is false for other numbers and kinds; text is
@@ -206,32 +245,4 @@ func (v *Value) appendNumber(dst []byte) []byte {
 		return strconv.AppendFloat(dst, math.Float64frombits(v.bits), 'g', -1, 64)
 	}
 	return strconv.AppendInt(dst, int64(v.bits), 10)
-}
-
-// AppendKey appends an encoding of the value for use in a map key. Two values
-// have the same key when no expression can tell them apart; keys of different
-// values differ, also after concatenation, since each says its own length.
-//
-// So 1 and 1.0 have different keys, because CONTAINS sees their text, and all
-// objects share one, because no operator looks into an object.
-func (v Value) AppendKey(dst []byte) []byte {
-	dst = append(dst, byte(v.kind))
-	switch v.kind {
-	case KindBool:
-		return append(dst, byte(v.bits))
-	case KindString:
-		dst = binary.AppendUvarint(dst, uint64(len(v.text)))
-		return append(dst, v.text...)
-	case KindNumber:
-		var buffer [32]byte
-		text := v.appendNumber(buffer[:0])
-		dst = binary.AppendUvarint(dst, uint64(len(text)))
-		return append(dst, text...)
-	case KindArray:
-		dst = binary.AppendUvarint(dst, uint64(v.Len()))
-		for i := range v.elements() {
-			dst = v.elements()[i].AppendKey(dst)
-		}
-	}
-	return dst
 }

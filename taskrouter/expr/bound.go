@@ -1,0 +1,47 @@
+package expr
+
+import "slices"
+
+// Lists are the values on which a [Bound] expression is judged: up to three
+// slices that the caller keeps, such as those of a worker, of a task, and of the
+// moment. A position past the end of a list is NULL.
+type Lists [constantsList][]Value
+
+// Place says where a [Bound] expression finds a value: at a position of one of
+// the [Lists]. A place that no Lists can have, such as a negative one, is NULL.
+type Place struct{ List, Index int }
+
+// Bound is an expression whose references have places, so that values are judged
+// where they lie and need not be gathered into slots before each evaluation. It
+// is immutable and safe for concurrent use. Build one with [Expr.Bind]; the zero
+// Bound matches nothing.
+type Bound struct{ program program }
+
+// Bind gives each reference its place, in the order of [Expr.References]; one
+// that has no place here is NULL.
+func (e *Expr) Bind(places []Place) *Bound {
+	p := e.program
+	p.code = slices.Clone(p.code)
+	for i := range p.code {
+		p.code[i].left = p.code[i].left.bind(places)
+		p.code[i].right = p.code[i].right.bind(places)
+	}
+	return &Bound{p}
+}
+
+func (a argument) bind(places []Place) argument {
+	if a.list() == constantsList {
+		return a
+	}
+	if i := a.index(); i < len(places) {
+		at := places[i]
+		if 0 <= at.List && at.List < constantsList && 0 <= at.Index && at.Index < noIndex {
+			return argumentAt(at.List, at.Index)
+		}
+	}
+	return argumentAt(0, noIndex)
+}
+
+// Eval judges the expression, like [Expr.Eval]. It keeps nothing of lists, and
+// does not change them.
+func (b *Bound) Eval(lists *Lists) bool { return b.program.run(lists) }

@@ -1,0 +1,148 @@
+package expr
+
+import "slices"
+
+// MaxRequirements is how many requirements an expression may have; one that
+// would have more has no list of them.
+const MaxRequirements = 64
+
+// Requirement is a condition on one reference that an index can answer: the
+// value there equals a constant, or is an array that has it as an element. See
+// [Expr.Requirements]. Requirements are comparable with ==.
+type Requirement struct {
+	Reference Reference
+	// Has asks for an element of the array at Reference, otherwise the value
+	// there is meant.
+	Has bool
+	// Key is the constant's key, as [Value.AppendEqualKey] writes it.
+	Key string
+}
+
+// Requirements returns conditions of which at least one holds wherever the
+// expression is true, so that an index by them finds every candidate; what it
+// finds is still to be judged. Who uses it enters each value under the key of
+// [Value.AppendEqualKey], and each element of an array under its own.
+//
+// nil says that there is no such list, of at most [MaxRequirements], and every
+// document must be judged: as for level >= 5, or an OR of it with anything. A
+// list that is empty but not nil says that the expression is never true. An AND
+// has the shorter list of its sides (the first of equally short ones), an OR
+// those of all its sides. The list has no duplicates, is in the order of the
+// text, and is the caller's.
+func (e *Expr) Requirements() []Requirement {
+	if e.root == nil {
+		return []Requirement{}
+	}
+	return e.require(e.root, true)
+}
+
+// require returns the requirements of n being true, or false if want is false.
+// The two are not symmetric: both a == 'x' and a != 'x' can be false.
+func (e *Expr) require(n *node, want bool) []Requirement {
+	switch {
+	case n.kind == nodeNot:
+		return e.require(n.children[0], !want)
+	case n.kind == nodeComparison:
+		return e.requireComparison(n, want)
+	case (n.kind == nodeAnd) == want:
+		return e.requireOne(n.children, want)
+	}
+	return e.requireEach(n.children, want)
+}
+
+// requireOne returns the shortest list of the children, all of which must hold.
+func (e *Expr) requireOne(children []*node, want bool) []Requirement {
+	var shortest []Requirement
+	for _, child := range children {
+		if list := e.require(child, want); list != nil && (shortest == nil || len(list) < len(shortest)) {
+			shortest = list
+		}
+	}
+	return shortest
+}
+
+// requireEach returns the lists of all children, any of which may hold.
+func (e *Expr) requireEach(children []*node, want bool) []Requirement {
+	all := []Requirement{}
+	for _, child := range children {
+		list := e.require(child, want)
+		if list == nil {
+			return nil
+		}
+		for _, r := range list {
+			all = addRequirement(all, r)
+		}
+		if len(all) > MaxRequirements {
+			return nil
+		}
+	}
+	return all
+}
+
+func addRequirement(list []Requirement, r Requirement) []Requirement {
+	if slices.Contains(list, r) {
+		return list
+	}
+	return append(list, r)
+}
+
+// requireComparison returns the requirements of one comparison. A comparison of
+// two constants has its result already.
+func (e *Expr) requireComparison(n *node, want bool) []Requirement {
+	left, right := &n.left, &n.right
+	switch {
+	case left.slot < 0 && right.slot < 0:
+		if n.op.holds(&left.constant, &right.constant) == want {
+			return nil
+		}
+		return []Requirement{}
+	case left.slot >= 0 && right.slot >= 0 || !want:
+		return nil
+	}
+	ref, constant, first := right, &left.constant, true // whether the constant comes first
+	if left.slot >= 0 {
+		ref, constant, first = left, &right.constant, false
+	}
+	at := e.refs[ref.slot]
+	switch {
+	case n.op == opEqual:
+		return requireValue(at, []Value{*constant}, false)
+	case n.op == opIn && !first:
+		return requireValue(at, constant.elements(), true)
+	case n.op == opHas && first: // ['a', 'b'] HAS x
+		return requireValue(at, constant.elements(), false)
+	case n.op == opHas, n.op == opIn && constant.kind != KindNull: // x HAS 'a', 'a' IN x
+		return requireElement(at, constant)
+	case n.op == opIn: // null IN x
+		return []Requirement{}
+	}
+	return nil
+}
+
+// requireValue asks for one of some constants as the value. NULL is what most
+// documents have at most references, so there is no list for it, unless the
+// operator passes over it.
+func requireValue(at Reference, constants []Value, passNull bool) []Requirement {
+	list := []Requirement{}
+	for i := range constants {
+		c := &constants[i]
+		switch {
+		case c.kind == KindNull && !passNull:
+			return nil
+		case c.kind == KindNull || !c.scalar(): // never equal
+		case len(list) == MaxRequirements:
+			return nil
+		default:
+			list = addRequirement(list, Requirement{Reference: at, Key: string(c.AppendEqualKey(nil))})
+		}
+	}
+	return list
+}
+
+// requireElement asks for a constant as an element, null included.
+func requireElement(at Reference, constant *Value) []Requirement {
+	if !constant.scalar() {
+		return []Requirement{}
+	}
+	return []Requirement{{Reference: at, Has: true, Key: string(constant.AppendEqualKey(nil))}}
+}
