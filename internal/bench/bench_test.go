@@ -1,108 +1,45 @@
 package main
 
 import (
-	"fmt"
-	"strings"
 	"testing"
-
-	"github.com/beevik/etree"
-	"github.com/goacd/acd/twiml"
+	"time"
 )
 
-// BenchmarkTasks runs every contestant of every task.
-func BenchmarkTasks(b *testing.B) {
-	for _, t := range tasks() {
-		b.Run(t.name, func(b *testing.B) {
-			for _, c := range t.contestants {
-				b.Run(c.name, func(b *testing.B) {
-					b.ReportAllocs()
-					for b.Loop() {
-						c.run()
-					}
-				})
+// BenchmarkDocuments runs every library on every document.
+func BenchmarkDocuments(b *testing.B) {
+	for _, d := range documents() {
+		b.Run(d.name, func(b *testing.B) { benchContestants(b, d.contestants()) })
+	}
+}
+
+// BenchmarkRouting runs the contestants of every row at small sizes. A row
+// without any is measured as a whole.
+func BenchmarkRouting(b *testing.B) {
+	for _, r := range rows() {
+		b.Run(r.name, func(b *testing.B) {
+			s := r.prepare(small)
+			defer s.end()
+			if len(s.contestants) == 0 {
+				for b.Loop() {
+					s.results(small.schedule)
+				}
+				return
 			}
+			benchContestants(b, s.contestants)
 		})
 	}
 }
 
-// TestBuildersAgree holds the documents of all contestants of a task against
-// each other: the same elements, attributes and texts, in the same order but
-// for that of attributes.
-func TestBuildersAgree(t *testing.T) {
-	for _, task := range builders() {
-		var want string
-		for i, c := range task.contestants {
-			got := outline(t, c.run().String())
-			if i == 0 {
-				want = got
+// benchContestants reports the time that counts, which play knows.
+func benchContestants(b *testing.B, list []contestant) {
+	for _, c := range list {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			var took time.Duration
+			for b.Loop() {
+				took += c.play(1)
 			}
-			if got != want {
-				t.Errorf("%s: %s makes\n%s\nand %s\n%s", task.name, c.name, got, task.contestants[0].name, want)
-			}
-		}
-	}
-}
-
-// outline writes a document as one line per element.
-func outline(t *testing.T, doc string) string {
-	t.Helper()
-	if !strings.HasPrefix(doc, `<?xml version="1.0" encoding="UTF-8"?>`) {
-		t.Errorf("no XML declaration: %s", doc)
-	}
-	tree := etree.NewDocument()
-	if err := tree.ReadFromString(doc); err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	writeOutline(&b, tree.Root(), 0)
-	return b.String()
-}
-
-func writeOutline(b *strings.Builder, el *etree.Element, depth int) {
-	el.SortAttrs()
-	fmt.Fprintf(b, "%*s%s", 2*depth, "", el.FullTag())
-	for _, a := range el.Attr {
-		fmt.Fprintf(b, " %s=%q", a.FullKey(), a.Value)
-	}
-	fmt.Fprintf(b, " %q\n", strings.TrimSpace(el.Text()))
-	for _, c := range el.ChildElements() {
-		writeOutline(b, c, depth+1)
-	}
-}
-
-// TestBuildersSayWhatTheyMean validates the documents that are compared.
-func TestBuildersSayWhatTheyMean(t *testing.T) {
-	for _, tree := range []*twiml.Response{acdEnqueue(), acdIVR()} {
-		if found := tree.Validate(twiml.ValidateOptions{}); len(found) > 0 {
-			t.Error(found)
-		}
-	}
-}
-
-// TestReadersAgree prints what twiml made of each document, and holds it
-// against the document as etree and encoding/xml read it.
-func TestReadersAgree(t *testing.T) {
-	if len(readers()) == 0 {
-		t.Fatal("no documents")
-	}
-	for _, entry := range must(testdata.ReadDir("testdata")) {
-		doc := must(testdata.ReadFile("testdata/" + entry.Name()))
-		r, err := twiml.Parse(doc)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, want := outline(t, r.String()), outline(t, string(doc)); got != want {
-			t.Errorf("%s: got\n%s, want\n%s", entry.Name(), got, want)
-		}
-		for _, verb := range r.Verbs() {
-			if verb.Pos().IsZero() {
-				t.Errorf("%s: <%s> has no position", entry.Name(), twiml.Tag(verb))
-			}
-		}
-	}
-	for _, task := range readers() {
-		for _, c := range task.contestants {
-			c.run() // panics if the document is refused, or not valid
-		}
+			b.ReportMetric(float64(took.Nanoseconds())/float64(b.N), "ns/op")
+		})
 	}
 }

@@ -7,32 +7,32 @@ const (
 	attributes  = `{"skill":"billing","vip":true}`
 )
 
-// builders are the tasks that end in the bytes of a document.
-func builders() []task {
+// builders end in the bytes of a document.
+func builders() []document {
 	standingEnqueue, standingIVR := vendorEnqueue(), vendorIVR()
-	return []task{
+	return []document{
 		{"build Enqueue with Task", append(
 			ours(acdEnqueue),
-			contestant{"twilio-go: string", func() output { return output{text: vendorText(standingEnqueue)} }},
-			contestant{"twilio-go: build, string", func() output { return output{text: vendorText(vendorEnqueue())} }},
-			contestant{"etree", func() output { return output{text: must(etreeEnqueue().WriteToString())} }},
-			contestant{"encoding/xml", func() output { return output{bytes: must(xmlText(xmlEnqueue()))} }},
+			library{"twilio-go: string", func() output { return output{text: vendorText(standingEnqueue)} }},
+			library{"twilio-go: build, string", func() output { return output{text: vendorText(vendorEnqueue())} }},
+			library{"etree", func() output { return output{text: must(etreeEnqueue().WriteToString())} }},
+			library{"encoding/xml", func() output { return output{bytes: must(xmlText(xmlEnqueue()))} }},
 		)},
 		{"build IVR of five verbs", append(
 			ours(acdIVR),
-			contestant{"twilio-go: string", func() output { return output{text: vendorText(standingIVR)} }},
-			contestant{"twilio-go: build, string", func() output { return output{text: vendorText(vendorIVR())} }},
-			contestant{"etree", func() output { return output{text: must(etreeIVR().WriteToString())} }},
-			contestant{"encoding/xml", func() output { return output{bytes: must(xmlText(xmlIVR()))} }},
+			library{"twilio-go: string", func() output { return output{text: vendorText(standingIVR)} }},
+			library{"twilio-go: build, string", func() output { return output{text: vendorText(vendorIVR())} }},
+			library{"etree", func() output { return output{text: must(etreeIVR().WriteToString())} }},
+			library{"encoding/xml", func() output { return output{bytes: must(xmlText(xmlIVR()))} }},
 		)},
 	}
 }
 
 // ours are the ways in which twiml prints the document that build makes.
-func ours(build func() *twiml.Response) []contestant {
+func ours(build func() *twiml.Response) []library {
 	tree := build()
 	var buf []byte
-	return []contestant{
+	return []library{
 		{"acd: print, reused buffer", func() output {
 			buf = must(tree.AppendText(buf[:0]))
 			return output{bytes: buf}

@@ -1,25 +1,38 @@
-// Command bench measures package twiml beside what a Go program would use
-// instead: the twiml package of the vendor's SDK, encoding/xml, and etree. It is
-// a module of its own, so that nobody who imports acd downloads its peers.
+// Command bench measures acd beside what a Go program would use instead:
+// documents beside other libraries, and routing beside a router without rules
+// and one that looks at everybody. It is a module of its own, so that nobody who
+// imports acd downloads its peers.
 //
 // # Running
 //
 // From the root of the repository,
 //
-//	go -C internal/bench run .
+//	go -C internal/bench run .                 documents and routing, at small sizes
+//	go -C internal/bench run . documents
+//	go -C internal/bench run . routing -run 'life|scan'
+//	go -C internal/bench run . routing -large  the sizes that the reach is about
+//	go -C internal/bench run . picture -svg life.svg
+//	go -C internal/bench run . -h              all flags
 //
-// measures everything in one process and prints a table: the time per
-// operation, how many times that of the first contestant it is, and the
-// allocations. Each contestant runs in many short turns, one after the other, and its fastest
-// turn counts, so that what else the machine does disturbs all alike. The same
-// contestants are benchmarks,
+// measures in one process and prints tables, which -o writes to a file too;
+// paths are relative to internal/bench. They begin with the Go version, the
+// processor, the commit (-commit, since go run does not know it) and the sizes.
+// Small sizes take half a minute. Large ones take several minutes, and as much
+// memory as the row "limits" says.
+//
+// All contestants of a table run in many short turns, one after the other, and
+// the fastest turn of each counts, so that what else the machine does disturbs
+// all alike. It also means that the garbage collector counts only as far as it
+// works in every turn. What can be compared is a ratio within one table.
+//
+// The same contestants are benchmarks,
 //
 //	go -C internal/bench test -bench . -count 10
 //
 // whose output benchstat reads. Nothing here fails because of a time; the tests
-// check that the contestants of a task do the same work.
+// check that contestants do the same work.
 //
-// # What is compared
+// # Documents
 //
 // Building ends in the bytes of a document (an Enqueue with its Task, and five
 // verbs as an IVR writes them):
@@ -44,4 +57,46 @@
 //   - encoding/xml (generic) unmarshals into a tree of names and strings.
 //
 // twilio-go has no parser.
+//
+// # Routing
+//
+// A life is that of one task with 200 bytes of attributes: created and offered to
+// a worker, accepted, completed. Three contestants live it (router.go):
+//
+//   - acd is the engine of package taskrouter, with all its events and
+//     statistics; a finished task is removed by its timer a second later, so that
+//     each life pays for the removal of an earlier one. Rendering the parameters
+//     of events and writing a log are not part of it;
+//   - floor is the least that a router does: maps keyed by SID, an idle list and a
+//     pending list, a copy of the attributes and a hand scan for one key of them, a
+//     lock around each call. It has no expressions, events, timers, statistics or
+//     choice, and is given its SIDs;
+//   - scan is what applications write: it looks at every worker, and runs one
+//     compiled program of expr-lang for each.
+//
+// "In lives" means: how many times the life of the floor with 1,000 workers, as
+// it is in the same table.
+//
+// Each line holds a figure against another one. Where the project has a goal,
+// the line shows it under "reach", and whether it is met; other lines are there
+// for comparison. A row is a file:
+//
+//	life, workers   life.go        a life, and how it grows with the workers
+//	waiting         waiting.go     tasks that wait for busy workers, or for others
+//	nobody          nobody.go      tasks that nobody can take
+//	scan            scan.go        the engine beside the router that looks at everybody
+//	overlap         overlap.go     every worker in many queues
+//	churn           churn.go       workers whose attributes and activity change
+//	timers          timers.go      deadlines beside many others
+//	memory          memory.go      the heap of tasks and workers
+//	expression      expression.go  package expr beside expr-lang
+//	statistics      statistics.go  real-time figures
+//	limits          limits.go      ten times the vendor's limits
+//	parallel        parallel.go    several workspaces on several cores
+//	readers         readers.go     commands beside those who read, in package runner
+//
+// Some goals are words, and the bounds of their lines are this program's own:
+// "parallel" asks for three quarters of a core's work from each core; "nobody"
+// counts up to 1.5 times as independent of the number of tasks, and as linear; in
+// "readers" a command may meet the end of one page and the whole of another.
 package main

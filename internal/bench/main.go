@@ -1,34 +1,79 @@
 package main
 
 import (
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
-	"runtime"
-	"text/tabwriter"
-	"time"
-)
-
-// Turns are so short that some of them are left alone by the rest of a busy
-// machine.
-const (
-	turns    = 200
-	turnTime = 300 * time.Microsecond
+	"runtime/debug"
 )
 
 func main() {
-	fmt.Printf("%s %s/%s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	for _, t := range tasks() {
-		writeTable(w, t.name, t.contestants, measure(t.contestants, turns, turnTime))
+	o, err := parseOptions(os.Args[1:], os.Stdout)
+	if errors.Is(err, flag.ErrHelp) {
+		return
 	}
-	must(0, w.Flush())
+	if err == nil {
+		err = run(o, os.Stdout)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
-func writeTable(w io.Writer, name string, contestants []contestant, figures []figure) {
-	fmt.Fprintf(w, "\n%s\tns/op\tratio\tB/op\tallocs/op\n", name)
-	for i, f := range figures {
-		ratio := float64(f.time) / float64(figures[0].time)
-		fmt.Fprintf(w, "  %s\t%d\t%.2f\t%d\t%d\n", contestants[i].name, f.time.Nanoseconds(), ratio, f.bytes, f.allocs)
+// run measures what the options ask for, and writes each table as soon as it is
+// there.
+func run(o options, w io.Writer) (err error) {
+	if o.output != "" {
+		f, err2 := os.Create(o.output)
+		if err2 != nil {
+			return fmt.Errorf("bench: -o: %w", err2)
+		}
+		defer func() { err = errors.Join(err, f.Close()) }()
+		w = io.MultiWriter(w, f)
 	}
+	if err := writeMachine(w, o); err != nil {
+		return err
+	}
+	for _, d := range o.selectDocuments() {
+		if err := writeDocument(w, d, measure(d.contestants(), documentSchedule)); err != nil {
+			return err
+		}
+	}
+	for _, r := range o.selectRows() {
+		if err := play(w, r.name+": "+r.about, r.prepare(o.sizes), o.sizes.schedule); err != nil {
+			return err
+		}
+	}
+	if o.picture {
+		return runPicture(w, o)
+	}
+	return nil
 }
+
+// play measures a stage and writes its table. The memory of one stage is given
+// back before the next.
+func play(w io.Writer, name string, s *stage, sch schedule) error {
+	err := writeTable(w, name, s.results(sch))
+	*s = stage{}
+	debug.FreeOSMemory()
+	return err
+}
+
+// runPicture measures the curves and draws them.
+func runPicture(w io.Writer, o options) error {
+	var panels []panel
+	s := curvesRow(o.sizes, func(list []panel) { panels = list })
+	if err := play(w, "picture: a life in curves", s, o.sizes.schedule); err != nil || o.svg == "" {
+		return err
+	}
+	f, err := os.Create(o.svg)
+	if err != nil {
+		return fmt.Errorf("bench: -svg: %w", err)
+	}
+	return errors.Join(drawPicture(f, panels, pictureCaption), f.Close())
+}
+
+const pictureCaption = "Both axes are logarithmic. scan looks at everybody with an expr-lang program; floor has maps and lists, and no rules."

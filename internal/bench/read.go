@@ -17,19 +17,19 @@ import (
 //go:embed testdata/*.xml
 var testdata embed.FS
 
-// readers are the tasks that begin with the bytes of a document, one for each
-// document of testdata.
-func readers() []task {
-	var list []task
+// parsers begin with the bytes of a document, one for each document of
+// testdata.
+func parsers() []document {
+	var list []document
 	for _, entry := range must(testdata.ReadDir("testdata")) {
 		doc := must(testdata.ReadFile(path.Join("testdata", entry.Name())))
-		list = append(list, reader(strings.TrimSuffix(entry.Name(), ".xml"), doc))
+		list = append(list, parser(strings.TrimSuffix(entry.Name(), ".xml"), doc))
 	}
 	return list
 }
 
-func reader(name string, doc []byte) task {
-	return task{fmt.Sprintf("read %s (%d bytes)", name, len(doc)), []contestant{
+func parser(name string, doc []byte) document {
+	return document{fmt.Sprintf("read %s (%d bytes)", name, len(doc)), []library{
 		{"acd: parse", func() output {
 			must(twiml.Parse(doc))
 			return output{}
