@@ -13,8 +13,10 @@ func (e *Engine) parseAttributes(text string) (expr.Document, *Error) {
 	if text == "" {
 		text = "{}"
 	}
-	if n := utf8.RuneCountInString(text); n > e.limits.Attributes {
-		return expr.Document{}, invalid("Attributes", "has %d characters: want at most %d", n, e.limits.Attributes)
+	if len(text) > e.limits.Attributes {
+		if n := utf8.RuneCountInString(text); n > e.limits.Attributes {
+			return expr.Document{}, invalid("Attributes", "has %d characters: want at most %d", n, e.limits.Attributes)
+		}
 	}
 	d, err := expr.ParseDocument(text)
 	if err != nil {

@@ -206,7 +206,6 @@ func (e *Engine) emit(t EventType) *Event {
 	ev := &e.events[len(e.events)-1]
 	*ev = Event{} // in place: the room of earlier events is used again
 	ev.Type, ev.Sequence, ev.At, ev.origin = t, e.count.event, e.now.time(), e.origin
-	e.stats.about = append(e.stats.about, handles{at: e.now})
 	return ev
 }
 
@@ -218,7 +217,7 @@ func (e *Engine) emitWorkflow(t EventType, wf *workflow)   { e.emit(t).workflow 
 func (e *Engine) emitTask(t EventType, about *task) *Event {
 	ev := e.emit(t)
 	ev.aboutTask(about)
-	e.stats.aboutTask(about)
+	e.stats.noteTask(t, about, e.now)
 	if about.step != nil && about.step.known != nil {
 		if w, _ := e.knownWorker(about, about.step); w != nil {
 			ev.known = w.sid
@@ -235,7 +234,7 @@ func (e *Engine) emitAlert(about *task, a *alert) {
 func (e *Engine) emitWorker(t EventType, w *worker) *Event {
 	ev := e.emit(t)
 	ev.aboutWorker(w)
-	e.stats.aboutWorker(w)
+	e.stats.noteWorker(t, w, e.now)
 	return ev
 }
 
@@ -255,7 +254,7 @@ func (e *Engine) emitChannelOf(t EventType, w *worker, wc *workerChannel, before
 func (e *Engine) emitReservation(t EventType, r *reservation) {
 	ev := e.emitTask(t, r.task)
 	ev.aboutWorker(r.worker)
-	e.stats.aboutWorker(r.worker)
+	e.stats.noteReservation(t, r, e.now)
 	ev.aboutChannel(r.channel())
 	ev.ReservationSID = r.sid
 	ev.reservation = reservationFacts{r.status, r.version, r.ring}

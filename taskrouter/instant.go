@@ -20,10 +20,11 @@ const maxDuration = 50 * 365 * 24 * time.Hour
 
 // instantOf converts t, and reports whether it is in range.
 func instantOf(t time.Time) (instant, bool) {
-	if t.Before(earliest) || t.After(latest) {
+	second := t.Unix()
+	if second < earliest.Unix() || second >= latest.Unix() && t.After(latest) {
 		return 0, false
 	}
-	return instant(t.UnixNano()), true
+	return instant(second*int64(time.Second) + int64(t.Nanosecond())), true
 }
 
 func (i instant) time() time.Time { return time.Unix(0, int64(i)).UTC() }

@@ -13,6 +13,10 @@ func (s *stateWriter) statistics() {
 		s.sid(m.lane.channel.cur.SID.Bytes())
 		s.minute(m)
 	}
+	s.number(int64(len(st.archive.parts)))
+	for _, p := range st.archive.parts {
+		s.part(p)
+	}
 	s.instant(st.turns.from)
 	s.number(int64(st.turns.len()))
 	channels := map[uint64]TaskChannelSID{} // a deleted one has none: no question can be about it
@@ -22,8 +26,8 @@ func (s *stateWriter) statistics() {
 	for x := range st.turns.back() {
 		s.instant(x.at)
 		s.sid(x.worker.Bytes())
-		s.number(int64(x.about.what))
-		s.sid(channels[x.about.channel].Bytes())
+		s.number(int64(x.about.what()))
+		s.sid(channels[x.about.channel()].Bytes())
 	}
 	s.instant(st.stays.from)
 	s.number(int64(st.stays.len()))
@@ -51,7 +55,6 @@ func (s *stateWriter) ledgers() map[*ledger][16]byte {
 func (s *stateWriter) minute(m *minute) {
 	s.instant(m.from)
 	s.instant(m.to)
-	s.instant(m.last)
 	for _, n := range m.sums.counts {
 		s.number(int64(n))
 	}
@@ -62,14 +65,26 @@ func (s *stateWriter) minute(m *minute) {
 		s.number(w.whole)
 		s.number(w.rests)
 	}
-	s.bool(m.bare)
-	s.number(int64(m.samples.n))
-	for x := range m.samples.all() {
-		s.numbers(x.when)
-		s.duration(x.wait)
-	}
 	s.number(int64(len(m.splits.list)))
 	for _, w := range m.splits.list {
 		s.numbers(uint64(w.key), uint64(w.n))
+	}
+}
+
+// part writes samples, and where they were taken.
+func (s *stateWriter) part(p *part) {
+	c := p.crossing
+	s.sid(c.workflow.cur.SID.Bytes())
+	s.bool(c.queue != nil)
+	if c.queue != nil {
+		s.sid(c.queue.cur.SID.Bytes())
+	}
+	s.sid(c.channel.cur.SID.Bytes())
+	s.instant(p.from)
+	s.number(int64(p.samples.n))
+	for after, x := range p.samples.all() {
+		s.numbers(uint64(after), uint64(x.happening))
+		s.duration(x.wait)
+		s.duration(x.queued)
 	}
 }

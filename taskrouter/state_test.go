@@ -17,6 +17,8 @@ func (d *desk) changes() []Command {
 	return []Command{
 		&UpdateWorkspace{WrapUpTime: new(time.Minute)},
 		&UpdateWorkspace{PrioritizeQueueOrder: new(LIFO)},
+		&UpdateWorkspace{EventCallbackURL: new("https://example.com/events")},
+		&UpdateWorkspace{EventsFilter: new("task.created")},
 		&CreateActivity{FriendlyName: "Lunch"},
 		&UpdateActivity{SID: d.offline, FriendlyName: new("Gone")},
 		&CreateTaskChannel{UniqueName: "mail", FriendlyName: "Mail"},

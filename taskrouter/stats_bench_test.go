@@ -7,8 +7,8 @@ import (
 )
 
 // What statistics cost: questions about the present at growing numbers of
-// workers and tasks, questions about a window at growing numbers of lives, and
-// the tally of one life. Not measured: making the JSON of an answer.
+// workers, tasks and queues, questions about a window at growing numbers of lives,
+// and the tally of one life. Not measured: making the JSON of an answer.
 
 // benchDay plays lives on a workspace, ten a second, with every hundredth task
 // left waiting.
@@ -98,56 +98,72 @@ func BenchmarkCumulative(b *testing.B) {
 	}
 }
 
-// BenchmarkTally is the statistics of one task's life without the rest of the
-// engine: three times what a create, an accept and a complete leave to tally,
-// over and over for the same task.
-func BenchmarkTally(b *testing.B) {
-	e := benchEngine(b, 1_000, 1)
-	type step struct {
-		events []Event
-		about  []handles
-		status TaskStatus
-	}
-	var steps []step
-	now := shiftStart.Add(time.Hour)
-	var task *task
-	play := func(cmd Command) *Event {
-		// tally has cleared what it was handed, so it is rebuilt by hand.
-		events, err := e.Apply(now, cmd)
-		if err != nil {
-			b.Fatal(err)
+// BenchmarkCrossings has a task wait in each of many queues, and asks who waits
+// longest of all while the foremost of one queue leaves and comes back.
+func BenchmarkCrossings(b *testing.B) {
+	for _, queues := range []int{1, 100, 5_000} {
+		e := benchEngine(b, 0, queues)
+		var task *task
+		for i := range queues {
+			queue, _ := e.TaskQueueByName(fmt.Sprint("Queue ", i))
+			events := must(e.Apply(shiftStart, &CreateTask{Attributes: "{}", RoutingTarget: queue.SID.String()}))
+			task = e.tasks.get(Find(events, TaskCreated).TaskSID)
 		}
-		s := step{events: append([]Event(nil), events...)}
-		for i := range s.events {
-			ev := &s.events[i]
-			task = e.tasks.get(ev.TaskSID)
-			h := handles{at: e.now, task: task, queue: e.queues.get(ev.queueSID()), channel: task.channel, worker: e.workers.get(ev.WorkerSID)}
-			s.about = append(s.about, h)
-		}
-		s.status = task.status
-		steps = append(steps, s)
-		return Find(s.events, ReservationCreated)
-	}
-	offer := play(&CreateTask{Attributes: benchAttributes(`"skill":"skill7"`), TaskChannel: "voice"})
-	play(&UpdateReservation{SID: offer.ReservationSID, ReservationStatus: ReservationStatusAccepted})
-	play(&UpdateTask{SID: offer.TaskSID, AssignmentStatus: TaskStatusCompleted})
-	b.ReportAllocs()
-	for b.Loop() {
-		e.now = e.now.add(time.Millisecond)
-		for i := range steps {
-			s := &steps[i]
-			e.events, e.stats.about = s.events, append(e.stats.about[:0], s.about...)
-			for i := range e.stats.about {
-				e.stats.about[i].at = e.now
+		b.Run(fmt.Sprintf("ask/queues=%d", queues), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if f, err := e.WorkspaceRealTime(""); err != nil || f.TotalTasks != queues {
+					b.Fatal(f, err)
+				}
 			}
-			task.status = s.status
-			e.mark(task)
-			e.tally()
-		}
+		})
+		b.Run(fmt.Sprintf("change/queues=%d", queues), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, status := range []TaskStatus{TaskStatusReserved, TaskStatusPending} {
+					task.status = status
+					e.mark(task)
+					e.tally()
+				}
+			}
+		})
 	}
 }
 
-func (ev *Event) queueSID() TaskQueueSID {
-	q, _ := ev.TaskQueue()
-	return q.SID
+// BenchmarkTally is the statistics of one task's life without the rest of the
+// engine: what a create, an accept and a complete have it note and count, and
+// the removal of the task.
+func BenchmarkTally(b *testing.B) {
+	e := benchEngine(b, 1_000, 1)
+	offer := Find(must(e.Apply(shiftStart, &CreateTask{Attributes: benchAttributes(`"skill":"skill7"`), TaskChannel: "voice"})), ReservationCreated)
+	task, r := e.tasks.get(offer.TaskSID), e.reservations[offer.ReservationSID]
+	queue := task.queue
+	s := &e.stats
+	count := func(status TaskStatus, removed bool) {
+		task.status, task.gone = status, removed
+		e.mark(task)
+		e.tally()
+	}
+	count(task.status, true)
+	b.ReportAllocs()
+	for b.Loop() {
+		e.now = e.now.add(time.Millisecond)
+		task.queue, task.created, task.queueEntered, task.figures = nil, e.now, e.now, taskFigures{}
+		s.noteTask(TaskCreated, task, e.now)
+		s.noteTask(WorkflowEntered, task, e.now)
+		task.queue = queue
+		s.noteTask(TaskQueueEntered, task, e.now)
+		s.noteTask(WorkflowTargetMatched, task, e.now)
+		s.noteTask(ReservationCreated, task, e.now)
+		s.noteReservation(ReservationCreated, r, e.now)
+		count(TaskStatusReserved, false)
+		s.noteTask(ReservationAccepted, task, e.now)
+		s.noteReservation(ReservationAccepted, r, e.now)
+		count(TaskStatusAssigned, false)
+		s.noteTask(TaskCompleted, task, e.now)
+		s.noteTask(ReservationCompleted, task, e.now)
+		s.noteReservation(ReservationCompleted, r, e.now)
+		count(TaskStatusCompleted, false)
+		count(TaskStatusCompleted, true)
+	}
 }

@@ -12,8 +12,12 @@ import (
 type census struct {
 	tasks    [len(statuses)]int // by status
 	priority priorities         // of those that nobody has taken
-	waiting  *ordered.Set[arrival]
-	entered  *ordered.Set[arrival] // of queues only: waiting by the entry into the queue
+
+	// Pending tasks that entered their queue later than they were created, by
+	// their creation, and on the lanes of queues by their entry as well. All
+	// others wait at the crossings, in one order for both.
+	moved   *ordered.Set[arrival]
+	entered *ordered.Set[arrival]
 }
 
 // statuses numbers the states of a task.
@@ -61,45 +65,19 @@ func compareArrivals(a, b arrival) int {
 	return cmp.Compare(a.task.sequence, b.task.sequence)
 }
 
-// place is where and how a task is counted. Places compare with ==.
-type place struct {
-	counted  bool // false for a task that is gone, and one not counted yet
-	status   uint8
-	priority int
-	channel  *taskChannel
-	workflow *workflow
-	queue    *taskQueue // nil before the first one
-	entered  instant
+// count adds a task with these figures, or takes it away.
+func (c *census) count(f *taskFigures, by int) {
+	c.tasks[f.status] += by
+	if f.status <= numberReserved {
+		c.priority.count(int(f.priority), by)
+	}
 }
 
-// place is where the task has to be counted now.
-func (t *task) place() place {
-	if t.gone {
-		return place{}
-	}
-	p := place{counted: true, priority: t.priority, channel: t.channel, workflow: t.workflow, queue: t.queue}
-	p.status = t.status.number()
-	if t.queue != nil {
-		p.entered = t.queueEntered
-	}
-	return p
-}
+// oldest returns the task that waits longest on the lane.
+func (l *lane) oldest() arrival { return earlier(l.head(), l.moved) }
 
-// count adds a task that is at p, or takes it away.
-func (c *census) count(t *task, p *place, by int, inQueue bool) {
-	c.tasks[p.status] += by
-	if p.status > numberReserved {
-		return
-	}
-	c.priority.count(p.priority, by)
-	if p.status != numberPending {
-		return
-	}
-	rank(&c.waiting, arrival{t.created, t}, by)
-	if inQueue {
-		rank(&c.entered, arrival{p.entered, t}, by)
-	}
-}
+// first returns the task on the lane of a queue that has been there for longest.
+func (l *lane) first() arrival { return earlier(l.head(), l.entered) }
 
 func rank(set **ordered.Set[arrival], a arrival, by int) {
 	switch {
@@ -118,22 +96,17 @@ func earlier(a arrival, set *ordered.Set[arrival]) arrival {
 	if set == nil {
 		return a
 	}
-	if b, ok := set.Min(); ok && (a.task == nil || compareArrivals(b, a) < 0) {
+	b, _ := set.Min()
+	return former(a, b)
+}
+
+// former returns the earlier of two, either of which can be none.
+func former(a, b arrival) arrival {
+	if a.task == nil || b.task != nil && compareArrivals(b, a) < 0 {
 		return b
 	}
 	return a
 }
-
-// arrivals lists a set.
-func arrivals(set *ordered.Set[arrival]) []arrival {
-	if set == nil {
-		return nil
-	}
-	return slices.Collect(set.All())
-}
-
-// isEmpty reports whether no task is counted.
-func (c *census) isEmpty() bool { return c.tasks == [len(statuses)]int{} }
 
 // priorities counts tasks by priority. Most workspaces know a handful, which
 // are searched one by one; what does not fit there goes to a map.

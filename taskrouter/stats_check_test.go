@@ -1,6 +1,7 @@
 package taskrouter
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -15,20 +16,33 @@ func TestCheckFindsStatistics(t *testing.T) {
 		spoil func(d *desk, waiting *task, queue *lane)
 		want  string
 	}{
-		{"an event forgotten", func(d *desk, _ *task, _ *lane) { d.stats.about = make([]handles, 2) }, "0 tasks and 2 events are not in the statistics"},
-		{"a task forgotten", func(d *desk, waiting *task, _ *lane) { d.mark(waiting) }, "1 tasks and 0 events are not in the statistics"},
-		{"a task at another place", func(_ *desk, waiting *task, _ *lane) { waiting.figures.place.priority = 8 }, "is counted as pending with priority 8, want pending with 3"},
+		{"a task forgotten", func(d *desk, waiting *task, _ *lane) { d.mark(waiting) }, "1 tasks are not in the statistics"},
+		{"a task nowhere", func(_ *desk, waiting *task, _ *lane) { waiting.figures.at = nil }, "is not counted where it is"},
+		{"a task with another priority", func(_ *desk, waiting *task, _ *lane) { waiting.figures.priority = 8 }, "is counted as pending with priority 8, want pending with 3"},
 		{"a task too many", func(_ *desk, _ *task, queue *lane) { queue.tasks[1]++ }, "on default: [1 2 0 0 0 0] tasks, want [1 1 0 0 0 0]"},
 		{"a priority too many", func(_ *desk, _ *task, queue *lane) { queue.priority.count(9, 1) }, "priorities [{9 1} {3 1} {0 1}], want [{3 1} {0 1}]"},
-		{"a task that waits forgotten", func(_ *desk, waiting *task, queue *lane) { queue.waiting.Delete(arrival{waiting.created, waiting}) }, "the waiting tasks are not in order"},
-		{"an entry forgotten", func(_ *desk, waiting *task, queue *lane) {
+		{"a task with another entry", func(_ *desk, waiting *task, _ *lane) { waiting.figures.entered++ }, "is counted as in its queue since"},
+		{"a task that waits forgotten", func(_ *desk, waiting *task, _ *lane) {
+			waiting.figures.at.waiting.Delete(arrival{waiting.created, waiting})
+		}, "is not among those that wait"},
+		{"a task that was moved forgotten", func(d *desk, waiting *task, queue *lane) {
+			d.move(waiting)
+			queue.moved.Delete(arrival{waiting.created, waiting})
+		}, "is not among those that were moved"},
+		{"an entry forgotten", func(d *desk, waiting *task, queue *lane) {
+			d.move(waiting)
 			queue.entered.Delete(arrival{waiting.queueEntered, waiting})
-		}, "the waiting tasks are not in order"},
+		}, "is not among those that were moved to its queue"},
+		{"another foremost task", func(_ *desk, waiting *task, _ *lane) { waiting.figures.at.head = arrival{} }, "a crossing's foremost task is another one"},
+		{"a foremost task forgotten", func(_ *desk, _ *task, queue *lane) { queue.sole = nil }, "a crossing's foremost task is not on its lane"},
+		{"a crossing forgotten", func(_ *desk, _ *task, queue *lane) { queue.crossings = 0 }, "a lane has 1 crossings"},
+		{"the oldest forgotten", func(d *desk, _ *task, queue *lane) { queue.sole = &crossing{} }, "the waiting tasks are not in order"},
+		{"a part too many", func(_ *desk, waiting *task, _ *lane) { waiting.figures.at.parts++ }, "a crossing has {2 1} tasks and 2 parts, want {2 1} and 1"},
 		{"a lane forgotten", func(d *desk, _ *task, queue *lane) { queue.ledger.lanes = nil }, "0 channels of 1"},
 		{"a lane in another slot", func(d *desk, _ *task, queue *lane) {
 			queue.ledger.lanes = append([]*lane{{ledger: queue.ledger, channel: queue.channel}}, queue.ledger.lanes...)
 		}, "the lane of default is not found"},
-		{"a sum too high", func(_ *desk, _ *task, queue *lane) { queue.minutes[len(queue.minutes)-1].sums.counts[arrived]++ }, "the sums of the last minute are not those of its samples"},
+		{"a sum too high", func(_ *desk, _ *task, queue *lane) { queue.minutes[len(queue.minutes)-1].sums.counts[created]++ }, "the sums of the last minute are not those of its samples"},
 		{"staff too many", func(d *desk, _ *task, _ *lane) { d.stats.staff[d.offline]++ }, "2 activities have workers, or in other numbers, want 1"},
 		{"a stay forgotten", func(d *desk, _ *task, _ *lane) { d.workers.get(d.worker).figures.since++ }, "his stay in Available since"},
 	} {
@@ -41,6 +55,77 @@ func TestCheckFindsStatistics(t *testing.T) {
 			assert.ErrorContains(t, d.Check(), tt.want)
 		})
 	}
+}
+
+// move has a task enter its queue again later than it was created.
+func (d *desk) move(t *task) {
+	t.queueEntered++
+	d.mark(t)
+	d.tally()
+	require.NoError(d.t, d.Check())
+}
+
+// TestDigestOfStatistics changes what Check cannot know anew.
+func TestDigestOfStatistics(t *testing.T) {
+	c := newClocked(t, StatisticsRetention{Samples: 1})
+	c.offer()
+	c.at(time.Second, &UpdateReservation{SID: c.reservation, ReservationStatus: ReservationStatusAccepted})
+	c.at(2*time.Minute, &CreateTask{})
+	a := &c.stats.archive
+	require.Len(t, a.parts, 1)
+	bare := a.order[slices.IndexFunc(a.order, func(m *minute) bool { return len(m.splits.list) > 0 })]
+	was := c.Digest()
+	for _, change := range []func(by int){
+		func(by int) { a.parts[0].samples.plain.tail[0] += moment(by) },
+		func(by int) { a.parts[0].from += instant(by) },
+		func(by int) { bare.splits.list[0].n += uint32(by) },
+		func(by int) { a.samplesFrom += instant(by) },
+	} {
+		change(1)
+		assert.NotEqual(t, was, c.Digest())
+		change(-1)
+		assert.Equal(t, was, c.Digest())
+	}
+}
+
+// TestForemostOfCrossings has tasks wait in several queues of two workflows, and
+// takes away the oldest one by one.
+func TestForemostOfCrossings(t *testing.T) {
+	c := newClocked(t, StatisticsRetention{})
+	c.at(0, &DeleteWorker{SID: c.worker})
+	second, _ := Find(c.at(0, &CreateTaskQueue{FriendlyName: "Second line", TargetWorkers: new("")}), TaskQueueCreated).TaskQueue()
+	other, _ := Find(c.at(0, &CreateWorkflow{FriendlyName: "Other", Configuration: `{"task_routing":{"default_filter":{"queue":"` +
+		c.queue.String() + `"}}}`}), WorkflowCreated).Workflow()
+	var list []TaskSID
+	for i := range 9 { // three times in each of three crossings
+		cmd := &CreateTask{WorkflowSID: c.workflow}
+		switch i % 3 {
+		case 1:
+			cmd.WorkflowSID = other.SID
+		case 2:
+			cmd.RoutingTarget = second.SID.String()
+		}
+		list = append(list, Find(c.at(time.Duration(i)*time.Second, cmd), TaskCreated).TaskSID)
+	}
+	for i, s := range list {
+		all, err := c.WorkspaceRealTime("")
+		require.NoError(t, err)
+		assert.Equal(t, s, all.LongestTaskWaitingSID, "%d gone", i)
+		here, err := c.TaskQueueRealTime(c.queue, "")
+		require.NoError(t, err)
+		if i < 8 {
+			want := list[i]
+			if i%3 == 2 {
+				want = list[i+1]
+			}
+			assert.Equal(t, want, here.LongestTaskWaitingSID, "%d gone", i)
+			assert.Equal(t, want, here.LongestRelativeTaskSIDInQueue, "%d gone", i)
+		}
+		c.at(time.Minute, &DeleteTask{SID: s})
+	}
+	all, err := c.WorkspaceRealTime("")
+	require.NoError(t, err)
+	assert.Zero(t, all.TaskFigures)
 }
 
 // TestChannelsOfStatistics deletes a channel whose finished task is there still,

@@ -98,11 +98,11 @@ type WorkflowHistory struct {
 // or, with the code [CodeRetention] and a [RetentionError] as its cause, about a
 // window that begins before what is kept.
 func (e *Engine) WorkspaceCumulative(w Window) (WorkspaceHistory, error) {
-	sums, h, err := e.historyOf(&e.stats.workspace, &w)
+	sums, h, err := e.historyOf(&e.stats.workspace, ofWorkspace, &w)
 	if err != nil {
 		return WorkspaceHistory{}, err.by("WorkspaceCumulative")
 	}
-	return WorkspaceHistory{h, sums.count(arrived), sums.count(timedOut)}, nil
+	return WorkspaceHistory{h, sums.count(created), sums.count(timedOut)}, nil
 }
 
 // TaskQueueCumulative returns what happened in a queue within a window; see
@@ -113,11 +113,11 @@ func (e *Engine) TaskQueueCumulative(s TaskQueueSID, w Window) (TaskQueueHistory
 	if q == nil {
 		return TaskQueueHistory{}, e.notFound("TaskQueues", s.String()).by(name)
 	}
-	sums, h, err := e.historyOf(&q.figures, &w)
+	sums, h, err := e.historyOf(&q.figures, ofQueue, &w)
 	if err != nil {
 		return TaskQueueHistory{}, err.by(name)
 	}
-	return TaskQueueHistory{h, sums.count(arrived), sums.waits[waitQueued].durations()}, nil
+	return TaskQueueHistory{h, sums.count(enteredQueue), sums.waits[waitQueued].durations()}, nil
 }
 
 // WorkflowCumulative returns what happened in a workflow within a window; see
@@ -128,15 +128,15 @@ func (e *Engine) WorkflowCumulative(s WorkflowSID, w Window) (WorkflowHistory, e
 	if wf == nil {
 		return WorkflowHistory{}, e.notFound("Workflows", s.String()).by(name)
 	}
-	sums, h, err := e.historyOf(&wf.figures, &w)
+	sums, h, err := e.historyOf(&wf.figures, ofWorkflow, &w)
 	if err != nil {
 		return WorkflowHistory{}, err.by(name)
 	}
-	return WorkflowHistory{h, sums.count(arrived), sums.count(timedOut)}, nil
+	return WorkflowHistory{h, sums.count(enteredWorkflow), sums.count(timedOut)}, nil
 }
 
 // historyOf adds up what happened within a window on the lanes of a ledger.
-func (e *Engine) historyOf(l *ledger, w *Window) (*sums, TaskHistory, *Error) {
+func (e *Engine) historyOf(l *ledger, whose owner, w *Window) (*sums, TaskHistory, *Error) {
 	s, err := e.resolve(w)
 	if err != nil {
 		return nil, TaskHistory{}, err
@@ -145,6 +145,9 @@ func (e *Engine) historyOf(l *ledger, w *Window) (*sums, TaskHistory, *Error) {
 		return nil, TaskHistory{}, err
 	}
 	g := gathering{from: s.from, to: s.to}
+	if s.to >= e.now {
+		g.to = forever // which cuts no minute, and nothing has happened since
+	}
 	for _, t := range w.SplitByWaitTime {
 		g.splits = append(g.splits, WaitSplit{Threshold: t})
 	}
@@ -152,9 +155,9 @@ func (e *Engine) historyOf(l *ledger, w *Window) (*sums, TaskHistory, *Error) {
 		g.gather(&lane.history)
 	}
 	sums := &g.sums
-	accepted := sums.waits[waitAccepted]
+	accepted, again := whose.acceptances(sums)
 	all := accepted
-	all.merge(&sums.waits[waitAgain])
+	all.merge(&again)
 	return sums, TaskHistory{
 		StartTime: s.from.time(), EndTime: s.to.time(),
 		TasksCompleted: sums.count(completed), TasksCanceled: sums.count(canceled), TasksDeleted: sums.count(deleted), TasksMoved: sums.count(moved),

@@ -337,6 +337,25 @@ func TestBeforeTheEpoch(t *testing.T) {
 	}
 }
 
+// TestCutBeforeTheEpoch cuts a minute below zero in a window that lasts to now.
+func TestCutBeforeTheEpoch(t *testing.T) {
+	start := time.Date(1950, 5, 5, 9, 0, 10, 0, time.UTC)
+	e, err := New(Config{Created: start})
+	require.NoError(t, err)
+	apply(t, e, &CreateTaskQueue{FriendlyName: "Everyone"})
+	queue, _ := e.TaskQueueByName("Everyone")
+	apply(t, e, &CreateWorkflow{FriendlyName: "Main", Configuration: fmt.Sprintf(`{"task_routing":{"default_filter":{"queue":%q}}}`, queue.SID)})
+	for _, after := range []time.Duration{0, 30 * time.Second, 31 * time.Second, 90 * time.Second} {
+		_, err := e.Apply(start.Add(after), &CreateTask{})
+		require.NoError(t, err)
+	}
+	for i, after := range []time.Duration{0, 1, 30 * time.Second, 31 * time.Second, 90 * time.Second} {
+		h, err := e.WorkspaceCumulative(Window{Start: start.Add(after)})
+		require.NoError(t, err)
+		assert.Equal(t, []int{4, 3, 3, 2, 1}[i], h.TasksCreated, "from %v after the start", after)
+	}
+}
+
 // TestSIDOfAnother shows that a worker who was given the SID of a deleted one has
 // none of the other's past.
 func TestSIDOfAnother(t *testing.T) {
@@ -364,11 +383,12 @@ func TestSIDOfAnother(t *testing.T) {
 func TestSamplesEndEarly(t *testing.T) {
 	var s samples
 	for i := range 20 {
-		s.add(sample{when: uint64(i)<<4 | uint64(arrived)})
-		s.add(sample{when: uint64(i)<<4 | uint64(canceled), wait: time.Second})
+		s.add(uint64(i), &sample{happening: created})
+		s.add(uint64(i), &sample{happening: enteredWorkflow})
+		s.add(uint64(i), &sample{happening: canceled, wait: time.Second})
 	}
-	require.Equal(t, 40, s.n)
-	for _, most := range []int{1, 10, 20, 21, 30, 40} {
+	require.Equal(t, 40, s.n, "what happens at the same instant shares a sample")
+	for _, most := range []int{1, 10, 20, 39, 40, 41, 50, 60} {
 		n := 0
 		for range s.all() {
 			if n++; n == most {
@@ -379,7 +399,7 @@ func TestSamplesEndEarly(t *testing.T) {
 	}
 	var long trail[turn]
 	for i := range 300 {
-		long.add(instant(i), WorkerSID{}, 0, turn{})
+		long.add(instant(i), WorkerSID{}, 0, 0)
 	}
 	long.trim(150, 10)
 	assert.Equal(t, []int{150, 2}, []int{long.len(), len(long.chunks)})

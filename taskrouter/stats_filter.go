@@ -25,13 +25,17 @@ func (s selection) ofClass(c *class) bool {
 }
 
 // staff counts the workers who belong to all the queues, by activity.
-func (s selection) staff() map[*activity]int {
-	at := map[*activity]int{}
-	for _, c := range s[0].classes {
-		if len(s) == 1 || s.ofClass(c) {
-			for a, n := range c.at {
-				at[a] += n
-			}
+func (s selection) staff(e *Engine) headcount {
+	if len(s) == 1 {
+		return s[0].staff
+	}
+	var at headcount
+	for c := range e.classesOf(s[0]) {
+		if !s.ofClass(c) {
+			continue
+		}
+		for _, h := range c.at {
+			at.add(h.activity, h.workers)
 		}
 	}
 	return at

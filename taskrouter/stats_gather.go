@@ -2,6 +2,8 @@ package taskrouter
 
 import (
 	"cmp"
+	"maps"
+	"math/bits"
 	"slices"
 	"time"
 )
@@ -17,12 +19,17 @@ type splits struct {
 // the wait in whole seconds, and in the lowest bit whether they were canceled.
 type waitCount struct{ key, n uint32 }
 
-func (s *splits) add(h happening, wait time.Duration) {
+// waitKey is the key of a happening that a split counts.
+func waitKey(h happening, wait time.Duration) uint32 {
 	key := uint32(min(seconds(wait), 1<<31-1)) << 1
 	if h == canceled {
 		key |= 1
 	}
-	s.list = append(s.list, waitCount{key, 1})
+	return key
+}
+
+func (s *splits) add(list []waitCount) {
+	s.list = append(s.list, list...)
 	if len(s.list) > 2*s.sorted+64 {
 		s.compact()
 	}
@@ -42,6 +49,25 @@ func (s *splits) compact() {
 	s.list, s.sorted = slices.Clone(merged), len(merged)
 }
 
+// drop leaves what splits want to know of the samples to the part's minutes.
+func (p *part) drop() {
+	counts := map[uint32]uint32{}
+	for w := range p.samples.waited.all() {
+		if h := w.happening(); h.split() {
+			counts[waitKey(h, w.wait)]++
+		}
+	}
+	list := make([]waitCount, 0, len(counts))
+	for _, key := range slices.Sorted(maps.Keys(counts)) {
+		list = append(list, waitCount{key, counts[key]})
+	}
+	for _, m := range p.minutes {
+		if m != nil {
+			m.splits.add(list)
+		}
+	}
+}
+
 // gathering is a question about histories with the answer so far.
 type gathering struct {
 	from, to instant
@@ -57,15 +83,32 @@ func (g *gathering) gather(h *history) {
 		if m.from > g.to {
 			return
 		}
-		if m.from >= g.from && m.last <= g.to {
+		if m.from >= g.from && m.to <= g.to {
 			g.whole(m)
 			continue
 		}
-		for s := range m.samples.all() {
-			if at := m.at(s); at >= g.from && at <= g.to {
-				g.sums.note(s.happening(), s.wait)
-				g.split(s)
-			}
+		for _, p := range m.parts {
+			g.cut(p)
+		}
+	}
+}
+
+// cut adds the happenings of a part that are in the window.
+func (g *gathering) cut(p *part) {
+	from, to := max(g.from, p.from)-p.from, min(g.to, p.to)-p.from
+	for m := range p.samples.plain.all() {
+		if after := m.after(); after < from || after > to {
+			continue
+		}
+		for set := m.set(); set != 0; set &= set - 1 {
+			g.sums.counts[bits.TrailingZeros64(set)]++
+		}
+	}
+	for w := range p.samples.waited.all() {
+		if after := w.after(); after >= from && after <= to {
+			x := sample{w.happening(), w.wait, w.queued}
+			g.sums.note(&x)
+			g.split(x.happening, x.wait)
 		}
 	}
 }
@@ -75,17 +118,19 @@ func (g *gathering) whole(m *minute) {
 	if len(g.splits) == 0 {
 		return
 	}
-	for s := range m.samples.waited.all() {
-		g.split(s)
+	for _, p := range m.parts {
+		for w := range p.samples.waited.all() {
+			g.split(w.happening(), w.wait)
+		}
 	}
 	for _, w := range m.splits.list {
 		g.count(int64(w.key>>1), w.key&1 == 1, int(w.n))
 	}
 }
 
-func (g *gathering) split(s sample) {
-	if h := s.happening(); len(g.splits) > 0 && h.split() {
-		g.count(seconds(s.wait), h == canceled, 1)
+func (g *gathering) split(h happening, wait time.Duration) {
+	if len(g.splits) > 0 && h.split() {
+		g.count(seconds(wait), h == canceled, 1)
 	}
 }
 

@@ -2,16 +2,18 @@ package taskrouter
 
 import "time"
 
-// happening is what is counted over time about the tasks of one lane.
+// happening is what is counted over time about tasks. Each lane counts all of
+// them; which of the first three is an arrival, and which acceptance is a first
+// one, depends on whose figures are asked for.
 type happening uint8
 
 const (
-	// arrived is the creation in the figures of the workspace, and the entry in
-	// those of a queue or a workflow.
-	arrived happening = iota
+	created         happening = iota // in the workspace
+	enteredWorkflow                  // each time
+	enteredQueue                     // each time
 	completed
 	deleted
-	moved
+	moved    // to another queue
 	timedOut // in the workflow
 	offered
 	rejected
@@ -19,48 +21,97 @@ const (
 	withdrawn // reservation canceled
 	rescinded
 
-	// From here on with a wait.
+	// From here on with a wait since the task's creation.
 
-	canceled // since the creation
+	canceled
 
 	// acceptedFirst is the first acceptance of a task. A transferred task is
 	// accepted again: acceptedHere when that is the first time since it entered
-	// the queue whose figures these are, else acceptedAgain. All three wait since
-	// the creation.
+	// its queue, else acceptedAgain. The first two are with the wait in the queue
+	// as well.
 	acceptedFirst
 	acceptedHere
 	acceptedAgain
 
-	queued // a first acceptance since the entry into the queue, with the wait since then
-
 	happenings
 )
 
-// measures number the sums of waits.
+// happeningOf is what an event about a task is counted as, if it is. Which of
+// the acceptances it is, the task knows.
+func happeningOf(t EventType) (happening, bool) {
+	switch t {
+	case TaskCreated:
+		return created, true
+	case WorkflowEntered:
+		return enteredWorkflow, true
+	case TaskQueueEntered:
+		return enteredQueue, true
+	case ReservationCreated:
+		return offered, true
+	case ReservationAccepted:
+		return acceptedFirst, true
+	case TaskCompleted:
+		return completed, true
+	case TaskQueueMoved:
+		return moved, true
+	case WorkflowTimeout:
+		return timedOut, true
+	case TaskCanceled:
+		return canceled, true
+	case TaskDeleted, TaskSystemDeleted:
+		// The vendor calls its own removal a deletion too, so that what was
+		// created is completed, canceled, deleted or still there (chosen).
+		return deleted, true
+	case ReservationRejected:
+		return rejected, true
+	case ReservationTimeout:
+		return unanswered, true
+	case ReservationCanceled:
+		return withdrawn, true
+	case ReservationRescinded:
+		return rescinded, true
+	default:
+		return 0, false
+	}
+}
+
+// Places of the sums of waits: those since the creation as their happenings
+// follow one another, then the wait in the queue.
 const (
 	waitCanceled = iota
-	waitAccepted // acceptedFirst and acceptedHere
+	waitFirst
+	waitHere
 	waitAgain
 	waitQueued
 	measures
 )
 
-// measure is the sum that a happening with a wait goes into.
-func (h happening) measure() int {
-	switch h {
-	case canceled:
-		return waitCanceled
-	case acceptedFirst, acceptedHere:
-		return waitAccepted
-	case acceptedAgain:
-		return waitAgain
-	default:
-		return waitQueued
-	}
-}
-
 // split reports whether split_by_wait_time counts the happening.
 func (h happening) split() bool { return h == canceled || h == acceptedFirst }
+
+// queued reports whether the happening has a wait in the queue.
+func (h happening) queued() bool { return h == acceptedFirst || h == acceptedHere }
+
+// owner is whose figures are asked for, and numbers the lanes of a crossing.
+type owner uint8
+
+const (
+	ofWorkspace owner = iota
+	ofWorkflow
+	ofQueue
+)
+
+// acceptances are the sums of the waits until a task was accepted first and
+// again. For a queue the first acceptance after a transfer to it is a first one.
+func (o owner) acceptances(sums *sums) (first, again spread) {
+	first, again = sums.waits[waitFirst], sums.waits[waitAgain]
+	if o == ofQueue {
+		first.merge(&sums.waits[waitHere])
+	} else {
+		again.merge(&sums.waits[waitHere])
+	}
+	return first, again
+}
 
 // spread is what is known of many durations without keeping them. The sum is
 // kept as whole seconds and what they leave: a Duration holds 292 years, and
@@ -71,15 +122,15 @@ type spread struct {
 	whole, rests int64 // seconds; the sum of the rests in nanoseconds
 }
 
-func (s *spread) add(d time.Duration) {
-	if s.n == 0 || d < s.min {
-		s.min = d
-	}
-	s.max = max(s.max, d)
-	s.n++
+// spreadOf is the spread of one duration.
+func spreadOf(d time.Duration) spread {
 	whole := seconds(d)
-	s.whole += whole
-	s.rests += int64(d) - whole*int64(time.Second)
+	return spread{n: 1, min: d, max: d, whole: whole, rests: int64(d) - whole*int64(time.Second)}
+}
+
+func (s *spread) add(d time.Duration) {
+	one := spreadOf(d)
+	s.merge(&one)
 }
 
 // repeat adds d n times.
@@ -87,9 +138,8 @@ func (s *spread) repeat(d time.Duration, n int) {
 	if n <= 0 {
 		return
 	}
-	whole := seconds(d)
-	rests := (int64(d) - whole*int64(time.Second)) * int64(n)
-	s.merge(&spread{n: n, min: d, max: d, whole: whole * int64(n), rests: rests})
+	one := spreadOf(d)
+	s.merge(&spread{n: n, min: d, max: d, whole: one.whole * int64(n), rests: one.rests * int64(n)})
 }
 
 func (s *spread) merge(o *spread) {
@@ -114,10 +164,14 @@ type sums struct {
 	waits  [measures]spread
 }
 
-func (s *sums) note(h happening, wait time.Duration) {
-	s.counts[h]++
-	if h >= canceled {
-		s.waits[h.measure()].add(wait)
+func (s *sums) note(x *sample) {
+	s.counts[x.happening]++
+	if x.happening < canceled {
+		return
+	}
+	s.waits[x.happening-canceled].add(x.wait)
+	if x.happening.queued() {
+		s.waits[waitQueued].add(x.queued)
 	}
 }
 

@@ -2,7 +2,8 @@ package taskrouter
 
 import (
 	"slices"
-	"time"
+
+	"github.com/goacd/acd/internal/ordered"
 )
 
 // ledger is what has figures about tasks of its own: the workspace, a task queue
@@ -19,6 +20,13 @@ type lane struct {
 	channel *taskChannel
 	census
 	history
+
+	// The crossings of the lane are counted. A lane that never had another one
+	// than its sole one, as most queues' do, asks that for its foremost task;
+	// else heads has the foremost of each.
+	crossings int
+	sole      *crossing
+	heads     *ordered.Set[arrival]
 }
 
 // lane returns the lane of a channel, made when it is missing.
@@ -52,7 +60,7 @@ func (s *ledger) findLane(ch *taskChannel) *lane {
 
 // prune forgets a lane of which nothing is known any more.
 func (l *lane) prune() {
-	if len(l.minutes) > 0 || !l.isEmpty() {
+	if len(l.minutes) > 0 || l.crossings > 0 {
 		return
 	}
 	s := l.ledger
@@ -75,95 +83,45 @@ func (s *ledger) on(ch *taskChannel) []*lane {
 	return nil
 }
 
-// lanes is where a task counts: in the workspace, in its workflow, and in its
-// queue, if it is in one.
-type lanes struct{ workspace, workflow, queue *lane }
-
-// lanesOf finds the lanes of a task. Most events of an Apply are about one task
-// in one queue, so the last answer is kept for the time of a tally.
-func (s *statistics) lanesOf(wf *workflow, q *taskQueue, ch *taskChannel) *lanes {
-	l := &s.last
-	if l.wf == wf && l.q == q && l.ch == ch {
-		return &l.lanes
+// link adds a crossing to the lane.
+func (l *lane) link(c *crossing) {
+	if l.crossings++; l.crossings == 1 {
+		l.sole = c
+		return
 	}
-	l.wf, l.q, l.ch = wf, q, ch
-	l.lanes = lanes{workspace: s.workspace.lane(ch), workflow: wf.figures.lane(ch)}
-	if q != nil {
-		l.lanes.queue = q.figures.lane(ch)
-	}
-	return &l.lanes
-}
-
-// prune forgets the lanes of which nothing is known any more.
-func (l *lanes) prune() {
-	l.workspace.prune()
-	l.workflow.prune()
-	if l.queue != nil {
-		l.queue.prune()
+	if sole := l.sole; sole != nil {
+		l.sole = nil
+		l.reseat(arrival{}, sole.head)
 	}
 }
 
-// archive is the minutes of all lanes in the order they were begun, so that the
-// oldest of the workspace can be forgotten first.
-type archive struct {
-	current struct{ from, to instant } // the minute that is going on
-	order   []*minute
-	bare    int // how many at the head of order have no samples
-	samples int // that are kept
-
-	// What is known completely begins there: the sums, and the samples.
-	sumsFrom, samplesFrom instant
-}
-
-// note adds a happening to the present minute of a lane.
-func (a *archive) note(l *lane, h happening, at instant, wait time.Duration) {
-	if at > a.current.to || at < a.current.from {
-		a.current.from, a.current.to = minuteOf(at)
-	}
-	var m *minute
-	if n := len(l.minutes); n > 0 && l.minutes[n-1].from == a.current.from {
-		m = l.minutes[n-1]
-	} else {
-		m = &minute{lane: l, from: a.current.from, to: a.current.to}
-		l.minutes = append(l.minutes, m)
-		a.order = append(a.order, m)
-	}
-	m.note(h, at, wait)
-	if !m.bare {
-		a.samples++
+// unlink takes an empty crossing from the lane.
+func (l *lane) unlink() {
+	if l.crossings--; l.crossings == 0 {
+		l.sole, l.heads = nil, nil
+		l.prune()
 	}
 }
 
-// noteAll adds a happening to all the lanes of a task.
-func (a *archive) noteAll(l *lanes, at instant, h happening, wait time.Duration) {
-	a.note(l.workspace, h, at, wait)
-	a.note(l.workflow, h, at, wait)
-	if l.queue != nil {
-		a.note(l.queue, h, at, wait)
+// reseat puts another task in the place of the one that was the foremost of a
+// crossing; either can be none.
+func (l *lane) reseat(old, head arrival) {
+	if l.sole != nil {
+		return
+	}
+	if old.task != nil {
+		l.heads.Delete(old)
+	}
+	if head.task != nil {
+		rank(&l.heads, head, 1)
 	}
 }
 
-// trim forgets what lies before the instant oldest, and the oldest of what is
-// more than the retention allows.
-func (a *archive) trim(r *StatisticsRetention, oldest instant) {
-	for a.samples > r.Samples && a.bare < len(a.order) {
-		m := a.order[a.bare]
-		a.bare++
-		a.samples -= m.samples.n
-		m.drop()
-		a.samplesFrom = max(a.samplesFrom, m.to+1)
+// head returns who waits longest on the lane among those who were in one queue
+// from the beginning.
+func (l *lane) head() arrival {
+	if l.sole != nil {
+		return l.sole.head
 	}
-	for len(a.order) > 0 && (len(a.order) > r.Minutes || a.order[0].to < oldest) {
-		m := a.order[0]
-		a.order[0] = nil
-		a.order = a.order[1:]
-		if a.bare > 0 {
-			a.bare--
-		}
-		a.samples -= m.samples.n
-		a.sumsFrom = max(a.sumsFrom, m.to+1)
-		m.lane.minutes[0] = nil
-		m.lane.minutes = m.lane.minutes[1:]
-		m.lane.prune()
-	}
+	return earlier(arrival{}, l.heads)
 }

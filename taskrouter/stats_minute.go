@@ -2,6 +2,7 @@ package taskrouter
 
 import (
 	"iter"
+	"math/bits"
 	"time"
 )
 
@@ -9,62 +10,98 @@ import (
 // in which nothing happened are not there.
 type history struct{ minutes []*minute }
 
-// minute is the happenings of one minute: their sums, and each of them as long
-// as the retention allows. Windows are inclusive at both ends, so what happened
-// at the very instant a minute begins has a minute of its own: a window from one
-// whole minute to another is exact by sums alone.
+// minute is the happenings of one minute on one lane: their sums, and the parts
+// that have each of them as long as the retention allows.
 type minute struct {
 	lane     *lane
 	from, to instant // both inclusive
-	last     instant // of a happening
 	sums     sums
+	parts    []*part
+	bare     bool   // some parts are gone
+	splits   splits // what splits want to know of these
+}
+
+// part is the happenings of one minute at one crossing.
+type part struct {
+	crossing *crossing
+	from, to instant
+	minutes  [3]*minute // on the lanes of the crossing
 	samples  samples
-	bare     bool // the samples are gone; splits tells what they knew
-	splits   splits
 }
 
-// sample is one happening, packed since millions are kept.
+// sample is one happening.
 type sample struct {
-	when uint64 // nanoseconds since the minute's from, and the happening in the low four bits
-	wait time.Duration
+	happening happening
+	wait      time.Duration // of canceled and acceptances
+	queued    time.Duration // of acceptances that have it
 }
 
-func (m *minute) sample(h happening, at instant, wait time.Duration) sample {
-	return sample{uint64(at-m.from)<<4 | uint64(h), wait}
-}
-
-func (s sample) happening() happening { return happening(s.when & 15) }
-
-func (m *minute) at(s sample) instant { return m.from + instant(s.when>>4) }
-
-// samples are those without a wait, most of which take 8 bytes, and those with
-// one, which are all that a split looks at.
+// samples are the happenings of a part. They are packed, since millions are
+// kept, and most come in pairs: a task enters a queue and is offered to a worker
+// at the same instant.
 type samples struct {
-	plain  chunks[uint64] // sample.when
-	waited chunks[sample]
-	n      int
+	plain  chunks[moment] // those without a wait
+	waited chunks[waited] // and those with one, which are all that a split looks at
+	n      int            // of both
 }
 
-func (s *samples) add(x sample) {
-	s.n++
-	if x.happening() < canceled {
-		s.plain.add(x.when)
+// moment is happenings without a wait at one instant: nanoseconds since the
+// minute's from, and in the bits below a set of happenings.
+type moment uint64
+
+// plainBits is the room for the set.
+const plainBits = uint(canceled)
+
+func (m moment) after() instant { return instant(m >> plainBits) }
+
+func (m moment) set() uint64 { return uint64(m) & (1<<plainBits - 1) }
+
+// waited is a happening with a wait; the low bits of when are its number.
+type waited struct {
+	when         uint64
+	wait, queued time.Duration
+}
+
+func (s *samples) add(after uint64, x *sample) {
+	if x.happening >= canceled {
+		s.waited.add(waited{after<<4 | uint64(x.happening), x.wait, x.queued})
+		s.n++
 		return
 	}
-	s.waited.add(x)
+	bit := moment(1) << x.happening
+	if last := s.plain.last(); last != nil && last.after() == instant(after) && *last&bit == 0 {
+		*last |= bit
+		return
+	}
+	s.plain.add(moment(after<<plainBits) | bit)
+	s.n++
 }
 
-// all yields those without a wait first.
-func (s *samples) all() iter.Seq[sample] {
-	return func(yield func(sample) bool) {
-		for when := range s.plain.all() {
-			if !yield(sample{when: when}) {
+// all yields those without a wait first, with the time since the minute's from.
+// A sample is valid until the next.
+func (s *samples) all() iter.Seq2[instant, *sample] {
+	return func(yield func(instant, *sample) bool) {
+		var x sample
+		for m := range s.plain.all() {
+			for set := m.set(); set != 0; set &= set - 1 {
+				x.happening = happening(bits.TrailingZeros64(set))
+				if !yield(m.after(), &x) {
+					return
+				}
+			}
+		}
+		for w := range s.waited.all() {
+			x = sample{w.happening(), w.wait, w.queued}
+			if !yield(w.after(), &x) {
 				return
 			}
 		}
-		s.waited.all()(yield)
 	}
 }
+
+func (w *waited) after() instant { return instant(w.when >> 4) }
+
+func (w *waited) happening() happening { return happening(w.when & 15) }
 
 // chunks is a list that grows by chunks, each twice the size of the one before
 // up to a bound, so that a busy minute is not copied over and over, and a quiet
@@ -96,6 +133,14 @@ func (c *chunks[T]) grow() {
 	c.tail = make([]T, 0, size)
 }
 
+// last returns the last of the list, or nil.
+func (c *chunks[T]) last() *T {
+	if len(c.tail) == 0 {
+		return nil
+	}
+	return &c.tail[len(c.tail)-1]
+}
+
 func (c *chunks[T]) all() iter.Seq[T] {
 	return func(yield func(T) bool) {
 		for _, chunk := range c.full {
@@ -111,40 +156,4 @@ func (c *chunks[T]) all() iter.Seq[T] {
 			}
 		}
 	}
-}
-
-// minuteOf is the span of the minute that at belongs to.
-func minuteOf(at instant) (from, to instant) {
-	rest := at % instant(time.Minute)
-	if rest == 0 {
-		return at, at
-	}
-	if rest < 0 {
-		rest += instant(time.Minute)
-	}
-	begin := at - rest
-	return begin + 1, begin + instant(time.Minute) - 1
-}
-
-// note adds a happening. A minute without samples keeps what splits ask for.
-func (m *minute) note(h happening, at instant, wait time.Duration) {
-	m.last = at
-	m.sums.note(h, wait)
-	if !m.bare {
-		m.samples.add(m.sample(h, at, wait))
-	} else if h.split() {
-		m.splits.add(h, wait)
-	}
-}
-
-// drop forgets the samples.
-func (m *minute) drop() {
-	m.bare = true
-	for s := range m.samples.waited.all() {
-		if h := s.happening(); h.split() {
-			m.splits.add(h, s.wait)
-		}
-	}
-	m.splits.compact()
-	m.samples = samples{}
 }

@@ -161,8 +161,8 @@ func (e *Engine) figuresOf(l *ledger, channel string) (f TaskFigures, first arri
 			tasks[i] += n
 		}
 		f.TasksByPriority = lane.priority.appendTo(f.TasksByPriority)
-		oldest = earlier(oldest, lane.waiting)
-		first = earlier(first, lane.entered)
+		oldest = former(oldest, lane.oldest())
+		first = former(first, lane.first())
 	}
 	f.TasksByPriority = mergePriorities(f.TasksByPriority)
 	f.TasksByStatus = TasksByStatus{tasks[0], tasks[1], tasks[2], tasks[3], tasks[4], tasks[5]}
@@ -191,9 +191,9 @@ func (s *statistics) staffIn(a *activity) int { return s.staff[a.cur.SID] }
 // staffOf counts the workers who belong to all the queues: all, those in an
 // available activity, and by activity.
 func (e *Engine) staffOf(queues selection) (total, available int, list []ActivityCount) {
-	at := queues.staff()
+	at := queues.staff(e)
 	list = e.activityCounts(func(a *activity) int {
-		n := at[a]
+		n := at.in(a)
 		total += n
 		if a.cur.Available {
 			available += n

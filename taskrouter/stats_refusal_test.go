@@ -129,7 +129,8 @@ func TestStatisticsRetentionRefusals(t *testing.T) {
 // TestWhatIsKept shows which windows are answered when the samples of the first
 // minutes are gone, and when their sums are gone too.
 func TestWhatIsKept(t *testing.T) {
-	// A task that is created in a workspace without workers is three happenings
+	// A task that is created in a workspace without workers is two samples, of its
+	// creation and of its entry into the queue,
 	// and three sums: of the workspace, the queue and the workflow.
 	const m = time.Minute
 	for _, tt := range []struct {
@@ -140,17 +141,17 @@ func TestWhatIsKept(t *testing.T) {
 		first, whole time.Duration // of the refusal; 0 for none
 	}{
 		{"all is kept", StatisticsRetention{}, 90*time.Second + 1, 5*m + 30*time.Second, 4, 0, 0},
-		{"samples of the last two", StatisticsRetention{Samples: 6}, 4*m + 30*time.Second + 1, 6 * m, 1, 0, 0},
-		{"a start in a minute without samples", StatisticsRetention{Samples: 6}, 90 * time.Second, 6 * m, 0, 4 * m, 0},
-		{"a start with a minute without samples", StatisticsRetention{Samples: 6}, m, 6 * m, 5, 0, 0},
-		{"an end in a minute without samples", StatisticsRetention{Samples: 6}, m, 2*m + 30*time.Second, 0, 4 * m, 0},
-		{"an end with a minute without samples", StatisticsRetention{Samples: 6}, m, 3 * m, 2, 0, 0},
-		{"an end right before the next", StatisticsRetention{Samples: 6}, m, 3*m - 1, 2, 0, 0},
+		{"samples of the last two", StatisticsRetention{Samples: 4}, 4*m + 30*time.Second + 1, 6 * m, 1, 0, 0},
+		{"a start in a minute without samples", StatisticsRetention{Samples: 4}, 90 * time.Second, 6 * m, 0, 4 * m, 0},
+		{"a start with a minute without samples", StatisticsRetention{Samples: 4}, m, 6 * m, 5, 0, 0},
+		{"an end in a minute without samples", StatisticsRetention{Samples: 4}, m, 2*m + 30*time.Second, 0, 4 * m, 0},
+		{"an end with a minute without samples", StatisticsRetention{Samples: 4}, m, 3 * m, 2, 0, 0},
+		{"an end right before the next", StatisticsRetention{Samples: 4}, m, 3*m - 1, 2, 0, 0},
 		{"an end in the minute that goes on, without samples", StatisticsRetention{Samples: 1}, m, 5*m + 30*time.Second, 5, 0, 0},
 		{"an end before that", StatisticsRetention{Samples: 1}, m, 5*m + 30*time.Second - 1, 0, 6 * m, 0},
 		{"sums of the last two", StatisticsRetention{Minutes: 6}, 4 * m, 6 * m, 2, 0, 0},
 		{"a start before the sums", StatisticsRetention{Minutes: 6}, 4*m - 1, 6 * m, 0, 4 * m, 4 * m},
-		{"sums of two, samples of one", StatisticsRetention{Minutes: 6, Samples: 3}, 90 * time.Second, 6 * m, 0, 5 * m, 4 * m},
+		{"sums of two, samples of one", StatisticsRetention{Minutes: 6, Samples: 2}, 90 * time.Second, 6 * m, 0, 5 * m, 4 * m},
 		{"age", StatisticsRetention{Age: 15 * m}, 5*m + 30*time.Second - 15*m, 6 * m, 5, 0, 0},
 		{"beyond the age", StatisticsRetention{Age: 15 * m}, 5*m + 30*time.Second - 15*m - 1, 6 * m, 0, 5*m + 30*time.Second - 15*m, 5*m + 30*time.Second - 15*m},
 	} {

@@ -17,13 +17,13 @@ type StatisticsRetention struct {
 	Minutes int
 
 	// Samples is how many single happenings are kept to cut minutes exactly
-	// where a window begins or ends; one task's life has about a dozen. Windows
-	// from whole minute to whole minute do without. 2,000,000 of 8 or 16 bytes
-	// each.
+	// where a window begins or ends; those of a queue and a workflow at the same
+	// instant can share one, and one task's life has about four. Windows from
+	// whole minute to whole minute do without. 2,000,000 of 8 or 24 bytes each.
 	Samples int
 
 	// WorkerSamples is how many reservations' happenings and, apart from them,
-	// how many changes of activity are kept, over all workers. 1,000,000 of 48
+	// how many changes of activity are kept, over all workers. 1,000,000 of 40
 	// and 80 bytes each.
 	WorkerSamples int
 }

@@ -8,11 +8,12 @@ import "iter"
 // a log that grows at one end and is forgotten at the other copies nothing.
 type trail[T any] struct {
 	chunks  [][]entryOf[T]
-	passed  uint64  // entries in the chunks before the first: the number before its first entry
-	dropped uint64  // the number of the last entry that is gone, passed or later
-	last    uint64  // the number of the newest entry
-	first   instant // of the oldest entry, if there is one
-	from    instant // the first instant of which everything is kept
+	spare   []entryOf[T] // the chunk that was forgotten last, to be used again
+	passed  uint64       // entries in the chunks before the first: the number before its first entry
+	dropped uint64       // the number of the last entry that is gone, passed or later
+	last    uint64       // the number of the newest entry
+	first   instant      // of the oldest entry, if there is one
+	from    instant      // the first instant of which everything is kept
 }
 
 // trailChunk is how many entries are made at a time.
@@ -35,12 +36,20 @@ func (t *trail[T]) add(at instant, w WorkerSID, before uint64, about T) uint64 {
 		t.first = at
 	}
 	if (t.last-t.passed)%trailChunk == 0 {
-		t.chunks = append(t.chunks, make([]entryOf[T], 0, trailChunk))
+		t.grow()
 	}
 	chunk := &t.chunks[len(t.chunks)-1]
 	*chunk = append(*chunk, entryOf[T]{at, w, before, about})
 	t.last++
 	return t.last
+}
+
+func (t *trail[T]) grow() {
+	chunk := t.spare
+	if t.spare = nil; chunk == nil {
+		chunk = make([]entryOf[T], 0, trailChunk)
+	}
+	t.chunks = append(t.chunks, chunk)
 }
 
 // entry returns an entry that is kept.
@@ -56,6 +65,7 @@ func (t *trail[T]) trim(most int, oldest instant) {
 		t.from = max(t.from, t.first+1)
 		t.dropped++
 		if t.dropped-t.passed == trailChunk {
+			t.spare = t.chunks[0][:0]
 			t.chunks[0] = nil
 			t.chunks = t.chunks[1:]
 			t.passed = t.dropped

@@ -1,10 +1,16 @@
 package taskrouter
 
-// turn is one happening of a reservation to its worker.
-type turn struct {
-	channel uint64 // the sequence of the task's channel
-	what    happening
+// turn is one happening of a reservation to its worker: the sequence of the
+// task's channel, and in the low four bits what it was.
+type turn uint64
+
+func newTurn(ch *taskChannel, what happening) turn {
+	return turn(ch.sequence<<4 | uint64(what))
 }
+
+func (t turn) what() happening { return happening(t & 15) }
+
+func (t turn) channel() uint64 { return uint64(t >> 4) }
 
 // stay is a worker's time in an activity that has ended, and the activity that
 // began then. Who is made comes from no activity, and who is deleted goes to
@@ -15,37 +21,28 @@ type stay struct {
 	over     bool    // the stay in to has ended too
 }
 
-// tallyWorker notes an event about a worker.
-func (s *statistics) tallyWorker(ev *Event, h *handles) {
-	switch ev.Type {
+// noteWorker notes an event about a worker, who is as it tells him.
+func (s *statistics) noteWorker(ev EventType, w *worker, at instant) {
+	switch ev {
 	case WorkerCreated, WorkerActivityUpdate:
-		s.tallyStay(h, ev.activity.SID)
+		s.noteStay(w, w.activity.cur.SID, at)
 	case WorkerDeleted:
-		s.tallyStay(h, ActivitySID{})
-	case ReservationCreated:
-		s.tallyTurn(h, offered)
-	case ReservationAccepted:
-		s.tallyTurn(h, acceptedFirst)
-	case ReservationRejected:
-		s.tallyTurn(h, rejected)
-	case ReservationTimeout:
-		s.tallyTurn(h, unanswered)
-	case ReservationCanceled:
-		s.tallyTurn(h, withdrawn)
-	case ReservationRescinded:
-		s.tallyTurn(h, rescinded)
+		s.noteStay(w, ActivitySID{}, at)
 	}
 }
 
-func (s *statistics) tallyTurn(h *handles, what happening) {
-	f := &h.worker.figures
-	f.turn = s.turns.add(h.at, h.worker.sid, f.turn, turn{h.channel.sequence, what})
+// noteReservation notes for its worker what happened to a reservation.
+func (s *statistics) noteReservation(ev EventType, r *reservation, at instant) {
+	if what, ok := happeningOf(ev); ok {
+		w := r.worker
+		w.figures.turn = s.turns.add(at, w.sid, w.figures.turn, newTurn(r.task.channel, what))
+	}
 }
 
-// tallyStay ends a worker's stay in an activity. Setting the same one again ends
+// noteStay ends a worker's stay in an activity. Setting the same one again ends
 // it too, as it does for the worker's DateStatusChanged (chosen).
-func (s *statistics) tallyStay(h *handles, to ActivitySID) {
-	f := &h.worker.figures
+func (s *statistics) noteStay(w *worker, to ActivitySID, at instant) {
+	f := &w.figures
 	if !f.activity.IsZero() {
 		if s.staff[f.activity]--; s.staff[f.activity] == 0 {
 			delete(s.staff, f.activity)
@@ -57,6 +54,6 @@ func (s *statistics) tallyStay(h *handles, to ActivitySID) {
 	if f.stay > s.stays.dropped {
 		s.stays.entry(f.stay).about.over = true
 	}
-	f.stay = s.stays.add(h.at, h.worker.sid, f.stay, stay{from: f.activity, to: to, since: f.since, over: to.IsZero()})
-	f.activity, f.since = to, h.at
+	f.stay = s.stays.add(at, w.sid, f.stay, stay{from: f.activity, to: to, since: f.since, over: to.IsZero()})
+	f.activity, f.since = to, at
 }

@@ -64,8 +64,7 @@ func (e *Engine) WorkersCumulative(f WorkersFilter, w Window) (WorkersHistory, e
 	}
 	isIn, staff := everybody, e.stats.staffIn
 	if len(queues) > 0 {
-		at := queues.staff()
-		staff = func(a *activity) int { return at[a] }
+		staff = queues.staff(e).in
 		isIn = func(s WorkerSID, at instant) bool {
 			w := e.workers.get(s)
 			return w != nil && at >= w.created && queues.has(w) // not of one who had the same SID
@@ -118,8 +117,8 @@ func countTurns(turns iter.Seq[*entryOf[turn]], s span, isIn func(WorkerSID, ins
 		if x.at < s.from {
 			break
 		}
-		if x.at <= s.to && (s.channel == nil || x.about.channel == s.channel.sequence) && isIn(x.worker, x.at) {
-			sums.counts[x.about.what]++
+		if x.at <= s.to && (s.channel == nil || x.about.channel() == s.channel.sequence) && isIn(x.worker, x.at) {
+			sums.counts[x.about.what()]++
 		}
 	}
 	return sums.reservations()

@@ -24,17 +24,20 @@ func (s *Set[T]) check() error {
 
 // checkNode returns the height of n and what is wrong below it.
 func (s *Set[T]) checkNode(n *node[T], edge bool) (int, error) {
-	if len(n.items) > maxItems || !edge && len(n.items) < minItems {
-		return 0, fmt.Errorf("node with %d items, edge %t", len(n.items), edge)
+	if n.len() > maxItems || !edge && n.len() < minItems {
+		return 0, fmt.Errorf("node with %d items, edge %t", n.len(), edge)
+	}
+	if cap(n.array) > 2*(maxItems+1) {
+		return 0, fmt.Errorf("node with room for %d items", cap(n.array))
 	}
 	if n.isLeaf() {
-		if len(n.items) == 0 && n != s.root {
+		if n.len() == 0 && n != s.root {
 			return 0, fmt.Errorf("empty leaf")
 		}
 		return 1, nil
 	}
-	if len(n.kids) != len(n.items)+1 || len(n.items) == 0 {
-		return 0, fmt.Errorf("node with %d items and %d kids", len(n.items), len(n.kids))
+	if len(n.kids) != n.len()+1 || n.len() == 0 {
+		return 0, fmt.Errorf("node with %d items and %d kids", n.len(), len(n.kids))
 	}
 	height := 0
 	for i, k := range n.kids {

@@ -1,17 +1,20 @@
 package ordered
 
+import "slices"
+
 // delete removes v below n, which may be left with too few items for the
 // caller to repair.
 func (s *Set[T]) delete(n *node[T], v T) bool {
-	i, found := s.find(n.items, v)
+	items := n.items()
+	i, found := s.find(items, v)
 	switch {
 	case n.isLeaf():
 		if found {
-			n.items, _ = removeAt(n.items, i)
+			n.remove(i)
 		}
 		return found
 	case found:
-		n.items[i] = s.deleteMax(n.kids[i].node) // the value just before v
+		items[i] = s.deleteMax(n.kids[i].node) // the value just before v
 	case !s.delete(n.kids[i].node, v):
 		return false
 	}
@@ -23,9 +26,7 @@ func (s *Set[T]) delete(n *node[T], v T) bool {
 // deleteMax takes the last value below n out.
 func (s *Set[T]) deleteMax(n *node[T]) T {
 	if n.isLeaf() {
-		var v T
-		n.items, v = removeAt(n.items, len(n.items)-1)
-		return v
+		return n.remove(n.len() - 1)
 	}
 	i := len(n.kids) - 1
 	v := s.deleteMax(n.kids[i].node)
@@ -37,32 +38,32 @@ func (s *Set[T]) deleteMax(n *node[T]) T {
 // repairKid joins kid i with a neighbour, or fills it from there, when it has
 // too few items.
 func (s *Set[T]) repairKid(n *node[T], i int) {
-	if len(n.kids[i].node.items) >= minItems {
+	if n.kids[i].node.len() >= minItems {
 		return
 	}
 	if i == len(n.kids)-1 {
 		i--
 	}
 	left, right := n.kids[i].node, n.kids[i+1].node
-	both := len(left.items) + len(right.items)
+	both := left.len() + right.len()
 	switch {
 	case both+1 <= maxItems:
 		s.mergeKids(n, i)
-	case len(left.items) < len(right.items):
-		moveLeft(n, i, (len(right.items)-len(left.items))/2)
+	case left.len() < right.len():
+		moveLeft(n, i, (right.len()-left.len())/2)
 	default:
-		moveRight(n, i, (len(left.items)-len(right.items))/2)
+		moveRight(n, i, (left.len()-right.len())/2)
 	}
 }
 
 // mergeKids moves all of kid i+1, and the item between, into kid i.
 func (s *Set[T]) mergeKids(n *node[T], i int) {
-	var middle T
-	var gone branch[T]
-	n.items, middle = removeAt(n.items, i)
-	n.kids, gone = removeAt(n.kids, i+1)
+	middle, gone := n.remove(i), n.kids[i+1]
+	n.kids = slices.Delete(n.kids, i+1, i+2)
 	left := n.kids[i].node
-	left.items = append(append(left.items, middle), gone.node.items...)
+	left.reserve(1 + gone.node.len())
+	left.push(middle)
+	left.push(gone.node.items()...)
 	left.kids = append(left.kids, gone.node.kids...)
 	n.kids[i].size += gone.size + 1
 	s.recycle(gone.node)
@@ -71,9 +72,12 @@ func (s *Set[T]) mergeKids(n *node[T], i int) {
 // moveLeft moves k items from kid i+1 through the parent to kid i.
 func moveLeft[T any](n *node[T], i, k int) {
 	left, right := n.kids[i].node, n.kids[i+1].node
-	left.items = append(append(left.items, n.items[i]), right.items[:k-1]...)
-	n.items[i] = right.items[k-1]
-	right.items = cut(right.items, copy(right.items, right.items[k:]))
+	items, moved := n.items(), right.items()[:k]
+	left.reserve(k)
+	left.push(items[i])
+	left.push(moved[:k-1]...)
+	items[i] = moved[k-1]
+	right.dropFirst(k)
 	if !left.isLeaf() {
 		left.kids = append(left.kids, right.kids[:k]...)
 		right.kids = cut(right.kids, copy(right.kids, right.kids[k:]))
@@ -84,12 +88,14 @@ func moveLeft[T any](n *node[T], i, k int) {
 // moveRight moves k items from kid i through the parent to kid i+1.
 func moveRight[T any](n *node[T], i, k int) {
 	left, right := n.kids[i].node, n.kids[i+1].node
-	from := len(left.items) - k
-	right.items = prepend(right.items, k)
-	copy(right.items, left.items[from+1:])
-	right.items[k-1] = n.items[i]
-	n.items[i] = left.items[from]
-	left.items = cut(left.items, from)
+	from := left.len() - k
+	items, moved := n.items(), left.items()[from:]
+	right.open(k)
+	to := right.items()
+	copy(to, moved[1:])
+	to[k-1] = items[i]
+	items[i] = moved[0]
+	left.keep(from)
 	if !left.isLeaf() {
 		right.kids = prepend(right.kids, k)
 		copy(right.kids, left.kids[from+1:])
@@ -119,12 +125,12 @@ func resize[T any](n *node[T], i int) {
 // empty when it is more than a small set needs.
 func (s *Set[T]) shrinkRoot() {
 	switch {
-	case len(s.root.items) > 0:
+	case s.root.len() > 0:
 	case !s.root.isLeaf():
 		s.root = s.root.kids[0].node
 	default:
 		s.free = nil
-		if cap(s.root.items) > 2*firstItems {
+		if cap(s.root.array) > 2*firstItems {
 			s.root = nil
 		}
 	}

@@ -5,12 +5,12 @@ import "slices"
 // insert adds v below n, which may be left with one item too many for the
 // caller to split. Edge says that n is on the right edge of the tree.
 func (s *Set[T]) insert(n *node[T], v T, edge bool) bool {
-	i, found := s.find(n.items, v)
+	i, found := s.find(n.items(), v)
 	if found {
 		return false
 	}
 	if n.isLeaf() {
-		n.items = slices.Insert(n.items, i, v)
+		n.window.insert(i, v)
 		return true
 	}
 	edge = edge && i == len(n.kids)-1
@@ -18,7 +18,7 @@ func (s *Set[T]) insert(n *node[T], v T, edge bool) bool {
 		return false
 	}
 	n.kids[i].size++
-	if len(n.kids[i].node.items) > maxItems {
+	if n.kids[i].node.len() > maxItems {
 		s.splitKid(n, i, edge)
 	}
 	return true
@@ -29,20 +29,21 @@ func (s *Set[T]) splitKid(n *node[T], i int, edge bool) {
 	middle, right := s.split(n.kids[i].node, edge)
 	size := right.size()
 	n.kids[i].size -= size + 1
-	n.items = slices.Insert(n.items, i, middle)
+	n.window.insert(i, middle)
 	n.kids = slices.Insert(n.kids, i+1, branch[T]{right, size})
 }
 
 // split halves n, which has one item too many. At the right edge it leaves n
 // full instead: values that arrive in order then fill their nodes.
 func (s *Set[T]) split(n *node[T], edge bool) (T, *node[T]) {
-	at := len(n.items) / 2
+	items := n.items()
+	at := len(items) / 2
 	if edge {
-		at = len(n.items) - 2
+		at = len(items) - 2
 	}
-	middle, right := n.items[at], s.newLeaf()
-	right.items = append(right.items, n.items[at+1:]...)
-	n.items = cut(n.items, at)
+	middle, right := items[at], s.newLeaf()
+	right.push(items[at+1:]...)
+	n.keep(at)
 	if !n.isLeaf() {
 		right.kids = append(make([]branch[T], 0, maxItems+2), n.kids[at+1:]...)
 		n.kids = cut(n.kids, at+1)
@@ -52,10 +53,8 @@ func (s *Set[T]) split(n *node[T], edge bool) (T, *node[T]) {
 
 // growRoot puts a new root above one that has an item too many.
 func (s *Set[T]) growRoot() {
-	n := &node[T]{
-		items: make([]T, 0, maxItems+1),
-		kids:  make([]branch[T], 1, maxItems+2),
-	}
+	n := newNode[T](maxItems + 1)
+	n.kids = make([]branch[T], 1, maxItems+2)
 	n.kids[0] = branch[T]{s.root, s.len}
 	s.root = n
 	s.splitKid(n, 0, true)

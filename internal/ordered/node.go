@@ -1,7 +1,5 @@
 package ordered
 
-import "slices"
-
 const (
 	// maxItems is the most values a node keeps. One more fits while a split is
 	// due, so that a full node's array has 64 places.
@@ -18,8 +16,8 @@ const (
 // node is a leaf when kids is empty; otherwise it has one kid more than items,
 // and the values of kids[i] lie between items[i-1] and items[i].
 type node[T any] struct {
-	items []T
-	kids  []branch[T]
+	window[T]
+	kids []branch[T]
 }
 
 // branch keeps the size of a subtree beside the pointer to it, in the parent:
@@ -29,11 +27,18 @@ type branch[T any] struct {
 	size int // values in the subtree
 }
 
+// newNode returns an empty leaf with room for so many values.
+func newNode[T any](room int) *node[T] {
+	n := &node[T]{}
+	n.array = make([]T, 0, room)
+	return n
+}
+
 func (n *node[T]) isLeaf() bool { return len(n.kids) == 0 }
 
 // size counts the values of the subtree; it trusts the branches below.
 func (n *node[T]) size() int {
-	sum := len(n.items)
+	sum := n.len()
 	for _, k := range n.kids {
 		sum += k.size
 	}
@@ -74,25 +79,26 @@ func (s *Set[T]) find(items []T, v T) (int, bool) {
 
 func (n *node[T]) walk(yield func(T) bool) bool {
 	if n.isLeaf() {
-		for _, v := range n.items {
+		for _, v := range n.items() {
 			if !yield(v) {
 				return false
 			}
 		}
 		return true
 	}
-	for i, v := range n.items {
+	for i, v := range n.items() {
 		if !n.kids[i].node.walk(yield) || !yield(v) {
 			return false
 		}
 	}
-	return n.kids[len(n.items)].node.walk(yield)
+	return n.kids[len(n.kids)-1].node.walk(yield)
 }
 
 func (s *Set[T]) walkFrom(n *node[T], v T, yield func(T) bool) bool {
-	i, found := s.find(n.items, v)
+	items := n.items()
+	i, found := s.find(items, v)
 	if n.isLeaf() {
-		for _, v := range n.items[i:] {
+		for _, v := range items[i:] {
 			if !yield(v) {
 				return false
 			}
@@ -102,8 +108,8 @@ func (s *Set[T]) walkFrom(n *node[T], v T, yield func(T) bool) bool {
 	if !found && !s.walkFrom(n.kids[i].node, v, yield) {
 		return false
 	}
-	for ; i < len(n.items); i++ {
-		if !yield(n.items[i]) || !n.kids[i+1].node.walk(yield) {
+	for ; i < len(items); i++ {
+		if !yield(items[i]) || !n.kids[i+1].node.walk(yield) {
 			return false
 		}
 	}
@@ -115,10 +121,4 @@ func (s *Set[T]) walkFrom(n *node[T], v T, yield func(T) bool) bool {
 func cut[E any](list []E, n int) []E {
 	clear(list[n:])
 	return list[:n]
-}
-
-// removeAt takes out and returns element i.
-func removeAt[E any](list []E, i int) ([]E, E) {
-	e := list[i]
-	return slices.Delete(list, i, i+1), e
 }

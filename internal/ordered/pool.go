@@ -13,7 +13,7 @@ type pool[T any] struct {
 // newLeaf returns an empty node with room for a full one.
 func (s *Set[T]) newLeaf() *node[T] {
 	if s.free == nil || len(s.free.leaves) == 0 {
-		return &node[T]{items: make([]T, 0, maxItems+1)}
+		return newNode[T](maxItems + 1)
 	}
 	last := len(s.free.leaves) - 1
 	n := s.free.leaves[last]
@@ -23,7 +23,7 @@ func (s *Set[T]) newLeaf() *node[T] {
 
 // recycle keeps n for later, unless it is no leaf or enough are kept already.
 func (s *Set[T]) recycle(n *node[T]) {
-	if !n.isLeaf() || cap(n.items) < maxItems+1 {
+	if !n.isLeaf() || cap(n.array) < maxItems+1 {
 		return
 	}
 	if s.free == nil {
@@ -32,6 +32,6 @@ func (s *Set[T]) recycle(n *node[T]) {
 	if len(s.free.leaves) >= min(maxFree, 1+s.len/maxItems) {
 		return
 	}
-	n.items = cut(n.items, 0)
+	n.keep(0)
 	s.free.leaves = append(s.free.leaves, n)
 }

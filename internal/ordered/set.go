@@ -10,7 +10,13 @@ import "iter"
 
 // Set holds values in ascending order of the comparison it was made with; of
 // values that compare equal it holds one. Insert, Delete, Contains, At and Rank
-// take O(log n); Min and Max look at one node of each level.
+// take O(log n); Min and Max look at one node of each level. Of a set that grows
+// at one end and shrinks at the other no values move to make room: each node is
+// a window in its array.
+//
+// The order is a function, and not a method of the values by way of a
+// constraint: the compiler inlines neither in a generic type, and the method
+// measured no faster.
 //
 // An empty Set is 32 bytes, one of a few values two small objects more: a
 // program can afford a Set for each of a million classes. Storage grows by
@@ -38,13 +44,13 @@ func (s *Set[T]) Len() int { return s.len }
 // set holds a value equal to v.
 func (s *Set[T]) Insert(v T) bool {
 	if s.root == nil {
-		s.root = &node[T]{items: make([]T, 0, firstItems)}
+		s.root = newNode[T](firstItems)
 	}
 	if !s.insert(s.root, v, true) {
 		return false
 	}
 	s.len++
-	if len(s.root.items) > maxItems {
+	if s.root.len() > maxItems {
 		s.growRoot()
 	}
 	return true
@@ -64,7 +70,7 @@ func (s *Set[T]) Delete(v T) bool {
 func (s *Set[T]) Contains(v T) bool {
 	n := s.root
 	for n != nil {
-		i, found := s.find(n.items, v)
+		i, found := s.find(n.items(), v)
 		if found {
 			return true
 		}
@@ -86,7 +92,7 @@ func (s *Set[T]) Min() (T, bool) {
 	for !n.isLeaf() {
 		n = n.kids[0].node
 	}
-	return n.items[0], true
+	return n.array[n.head], true
 }
 
 // Max returns the last value, or false when the set is empty.
@@ -99,7 +105,7 @@ func (s *Set[T]) Max() (T, bool) {
 	for !n.isLeaf() {
 		n = n.kids[len(n.kids)-1].node
 	}
-	return n.items[len(n.items)-1], true
+	return n.array[len(n.array)-1], true
 }
 
 // At returns the value with exactly i values before it, or false when i is
@@ -117,18 +123,18 @@ func (s *Set[T]) At(i int) (T, bool) {
 			k++
 		}
 		if i == n.kids[k].size {
-			return n.items[k], true
+			return n.items()[k], true
 		}
 		n = n.kids[k].node
 	}
-	return n.items[i], true
+	return n.items()[i], true
 }
 
 // Rank returns the number of values before v, whether or not the set holds v.
 func (s *Set[T]) Rank(v T) int {
 	rank := 0
 	for n := s.root; n != nil; {
-		i, found := s.find(n.items, v)
+		i, found := s.find(n.items(), v)
 		rank += i
 		if n.isLeaf() {
 			return rank

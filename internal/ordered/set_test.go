@@ -83,6 +83,40 @@ func TestPatternsAgainstSlice(t *testing.T) {
 	}
 }
 
+// TestWindowAgainstSlice changes a window at both ends and in between.
+func TestWindowAgainstSlice(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	var w window[int]
+	var want []int
+	for step := range 20_000 {
+		n := len(want)
+		switch op := rng.IntN(8); {
+		case n < maxItems && op < 4:
+			i := []int{n, n, 0, rng.IntN(n + 1)}[op]
+			w.insert(i, step)
+			want = slices.Insert(want, i, step)
+		case n > 0 && (op == 4 || op == 5):
+			i := rng.IntN(n) * (op - 4) // mostly the first
+			require.Equal(t, want[i], w.remove(i))
+			want = slices.Delete(want, i, i+1)
+		case op == 6:
+			k := rng.IntN(min(4, n+1))
+			w.dropFirst(k)
+			want = want[k:]
+		case n+3 <= maxItems:
+			w.open(3)
+			copy(w.items(), []int{1, 2, 3})
+			want = slices.Concat([]int{1, 2, 3}, want)
+		}
+		require.Equal(t, len(want), w.len(), "step %d", step)
+		require.True(t, slices.Equal(want, w.items()), "step %d", step)
+		require.LessOrEqual(t, cap(w.array), 2*(maxItems+1), "step %d", step)
+		for _, v := range slices.Concat(w.array[:w.head], w.array[len(w.array):cap(w.array)]) {
+			require.Zero(t, v, "step %d: a removed value is still held", step)
+		}
+	}
+}
+
 func TestRandomOperationsAgainstSlice(t *testing.T) {
 	for seed := range uint64(6) {
 		rng := rand.New(rand.NewPCG(seed, 1))
@@ -160,7 +194,7 @@ func TestRemovedPointersAreLetGo(t *testing.T) {
 		leaves = append(leaves, s.free.leaves...)
 	}
 	for _, n := range leaves {
-		for _, p := range n.items[len(n.items):cap(n.items)] {
+		for _, p := range slices.Concat(n.array[:n.head], n.array[len(n.array):cap(n.array)]) {
 			require.Nil(t, p, "a removed value is still held")
 		}
 	}

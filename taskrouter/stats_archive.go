@@ -1,0 +1,169 @@
+package taskrouter
+
+import "time"
+
+// archive is the minutes of all lanes and the parts of all crossings, each in the
+// order they were begun, so that the oldest of the workspace can be forgotten
+// first.
+type archive struct {
+	from, to instant // the minute that is going on
+	order    []*minute
+	oldest   instant // the end of the first in order; latest of all when there is none
+	parts    []*part // those that have samples
+	samples  int     // that are kept
+
+	// What is known completely begins there: the sums, and the samples.
+	sumsFrom, samplesFrom instant
+}
+
+// forever is later than every instant.
+const forever = instant(1<<63 - 1)
+
+func newArchive() archive {
+	return archive{from: never, to: never, oldest: forever, sumsFrom: never, samplesFrom: never}
+}
+
+// note adds a happening to the present minute of a crossing and its lanes.
+func (s *statistics) note(c *crossing, at instant, x *sample) {
+	a := &s.archive
+	if at > a.to {
+		a.from, a.to = minuteOf(at)
+	}
+	p := c.part
+	if p == nil || p.from != a.from {
+		p = a.begin(c)
+	}
+	for _, m := range p.minutes {
+		if m != nil {
+			m.sums.counts[x.happening]++
+		}
+	}
+	if x.happening >= canceled {
+		p.noteWaits(x)
+	}
+	n := p.samples.n
+	p.samples.add(uint64(at-p.from), x)
+	a.samples += p.samples.n - n
+}
+
+// noteWaits adds the waits of a happening to the minutes.
+func (p *part) noteWaits(x *sample) {
+	wait := spreadOf(x.wait)
+	for _, m := range p.minutes {
+		if m != nil {
+			m.sums.waits[x.happening-canceled].merge(&wait)
+		}
+	}
+	if !x.happening.queued() {
+		return
+	}
+	wait = spreadOf(x.queued)
+	for _, m := range p.minutes {
+		if m != nil {
+			m.sums.waits[waitQueued].merge(&wait)
+		}
+	}
+}
+
+// begin begins the present minute of a crossing, and of its lanes where it is
+// the first.
+func (a *archive) begin(c *crossing) *part {
+	p := &part{crossing: c, from: a.from, to: a.to}
+	for i, l := range c.met() {
+		m := a.minute(l)
+		m.parts = append(m.parts, p)
+		p.minutes[i] = m
+	}
+	c.part = p
+	c.parts++
+	a.parts = append(a.parts, p)
+	return p
+}
+
+// minute returns the present minute of a lane.
+func (a *archive) minute(l *lane) *minute {
+	if n := len(l.minutes); n > 0 && l.minutes[n-1].from == a.from {
+		return l.minutes[n-1]
+	}
+	m := &minute{lane: l, from: a.from, to: a.to}
+	l.minutes = append(l.minutes, m)
+	if len(a.order) == 0 {
+		a.oldest = m.to
+	}
+	a.order = append(a.order, m)
+	return m
+}
+
+// trimArchive forgets what lies before the instant oldest, and the oldest of
+// what is more than the retention allows.
+func (s *statistics) trimArchive(oldest instant) {
+	a, r := &s.archive, &s.retention
+	for a.samples > r.Samples {
+		p := a.parts[0]
+		p.drop()
+		a.samplesFrom = max(a.samplesFrom, p.to+1)
+		s.forgetPart()
+	}
+	for a.oldest < oldest || len(a.order) > r.Minutes {
+		s.forgetMinute()
+	}
+}
+
+// forgetPart forgets the oldest part. The minutes, which list their parts in the
+// same order, do so too.
+func (s *statistics) forgetPart() {
+	a := &s.archive
+	p := a.parts[0]
+	a.parts[0] = nil
+	a.parts = a.parts[1:]
+	a.samples -= p.samples.n
+	for _, m := range p.minutes {
+		if m != nil {
+			m.bare = true
+			m.parts[0] = nil
+			m.parts = m.parts[1:]
+		}
+	}
+	c := p.crossing
+	if c.part == p {
+		c.part = nil // what happens next is kept, though its minute is cut no more
+	}
+	c.parts--
+	s.prune(c)
+}
+
+// forgetMinute forgets the oldest minute of all, and the parts of that minute
+// whatever lanes they are on: no question can be about it any more.
+func (s *statistics) forgetMinute() {
+	a := &s.archive
+	m := a.order[0]
+	for len(a.parts) > 0 && a.parts[0].to <= m.to {
+		s.forgetPart()
+	}
+	a.order[0] = nil
+	a.order = a.order[1:]
+	a.oldest = forever
+	if len(a.order) > 0 {
+		a.oldest = a.order[0].to
+	}
+	a.sumsFrom = max(a.sumsFrom, m.to+1)
+	m.lane.minutes[0] = nil
+	m.lane.minutes = m.lane.minutes[1:]
+	m.lane.prune()
+}
+
+// minuteOf is the span of the minute that at belongs to. Windows are inclusive
+// at both ends, so what happened at the very instant a minute begins has a
+// minute of its own: a window from one whole minute to another is exact by sums
+// alone.
+func minuteOf(at instant) (from, to instant) {
+	rest := at % instant(time.Minute)
+	if rest == 0 {
+		return at, at
+	}
+	if rest < 0 {
+		rest += instant(time.Minute)
+	}
+	begin := at - rest
+	return begin + 1, begin + instant(time.Minute) - 1
+}
