@@ -55,7 +55,7 @@ var rules = map[string]rule{
 	"assign/voice": {imports: []string{
 		"assign", "queue", "taskrouter", "taskrouter/expr", "twiml", "internal/excerpt", "internal/ordered", "internal/sid",
 		"internal/weburl",
-	}, tests: []string{"internal/script"}},
+	}, tests: []string{"internal/script", "twiml/webhook"}},
 	"assign/voice/driver": {
 		imports: []string{
 			"assign", "assign/voice", "queue", "taskrouter", "taskrouter/runner", "twiml",
@@ -72,10 +72,10 @@ var rules = map[string]rule{
 	},
 	"assign/voice/rest": {
 		imports: []string{
-			"assign/voice", "assign/voice/driver", "queue", "queue/rest", "taskrouter/runner", "twiml",
+			"assign", "assign/voice", "assign/voice/driver", "queue", "queue/rest", "taskrouter/runner", "twiml",
 			"internal/ordered", "internal/rest", "internal/sid",
 		},
-		tests: []string{"internal/script", "taskrouter"}, edge: true, http: true,
+		tests: []string{"internal/script", "taskrouter", "twiml/webhook"}, edge: true, http: true,
 	},
 	"queue/rest": {
 		imports: []string{"queue", "internal/rest", "internal/sid"},

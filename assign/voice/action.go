@@ -40,7 +40,7 @@ const (
 	ForDialAction     Purpose = "dial-action"     // the dialed call has ended
 	ForGatherAction   Purpose = "gather-action"   // there was input
 	ForConference     Purpose = "conference"      // what a participant hears who waits, is held, or is told something
-	ForStatusCallback Purpose = "status-callback" // the progress of a worker's call or of a conference; the answer is ignored
+	ForStatusCallback Purpose = "status-callback" // the progress of a call or of a conference; the answer is ignored
 )
 
 // Fetch asks for a document, or tells an application something. The host
@@ -189,6 +189,9 @@ type CallEnded struct {
 	Call     CallSID
 	Status   CallStatus
 	Duration time.Duration // since it was answered, whole seconds
+	// AnsweredBy is who answered, "" where nobody was asked, or knows; see
+	// [MachineDetected].
+	AnsweredBy string
 }
 
 // Alert is what the vendor's debugger would show.

@@ -6,7 +6,6 @@ import (
 	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/sid"
-	"github.com/goacd/acd/internal/weburl"
 	"github.com/goacd/acd/twiml"
 )
 
@@ -26,17 +25,23 @@ type call struct {
 	hears      bool // media, hold or a Gather plays
 	documents  int  // in a row, without anything between them that took time
 
-	enqueue  *enqueue // while it is in an Enqueue
-	dial     *dial    // while it is in a Dial
-	ring     *ring    // while the call of an instruction rings
-	notify   *notify  // who is told of its progress
-	party    *dial    // the Dial that this leg was called for
-	number   *number  // what it was called with there
-	redirect *target  // where it goes once it has left queue and Dial
-	into     *entry   // or rather, into which conference
+	enqueue  *enqueue  // while it is in an Enqueue
+	dial     *dial     // while it is in a Dial
+	ring     *ring     // while the call of an instruction rings
+	placed   *placed   // while a call of the application rings
+	notify   *notify   // who is told of its progress
+	party    *dial     // the Dial that this leg was called for
+	number   *number   // what it was called with there
+	redirect *document // where it goes once it has left queue and Dial
+	into     *entry    // or rather, into which conference
 
-	rang       bool   // the host has reported that it rings, or that it was answered
-	answeredBy string // a person or a machine, if that is known
+	timeLimit time.Duration // from the answer; 0 for none
+	limit     *timer
+
+	rang       bool      // the host has reported that it rings, or that it was answered
+	detection  target    // who is told what answered; zero for nobody
+	detecting  *document // runs once it is known who answered
+	answeredBy string    // a person or a machine, if that is known
 	taping     *taping
 	recordings []*recording // of this call, that are not at their end
 	services   []service    // in the background
@@ -56,8 +61,12 @@ func (m *Machine) arrived(in *CallArrived) *Error {
 		return refusal(ReasonInput, "Call is the zero SID")
 	case m.calls[in.Call] != nil:
 		return refusal(ReasonBusy, "call %s is there already", in.Call).of(in.Call)
-	case in.FallbackURL != "" && !weburl.Absolute(in.FallbackURL):
-		return refusal(ReasonInput, "FallbackURL %q: want an absolute http or https URL", excerpt.Of(weburl.Redact(in.FallbackURL))).of(in.Call)
+	}
+	if err := checkURLs([]namedURL{{"FallbackURL", in.FallbackURL}}); err != nil {
+		return err.of(in.Call)
+	}
+	if err := checkMethods([]namedMethod{{"FallbackMethod", in.FallbackMethod}}); err != nil {
+		return err.of(in.Call)
 	}
 	to, err := newTarget(in.URL, in.Method)
 	if err != nil {
@@ -74,13 +83,14 @@ func (m *Machine) arrived(in *CallArrived) *Error {
 		return refusal(ReasonInput, "Direction %q: want %q or %q", excerpt.Of(string(in.Direction)), Inbound, OutboundAPI).of(in.Call)
 	}
 	m.calls[c.sid] = c
-	m.load(c, to)
+	m.load(c, document{at: to})
 	return nil
 }
 
-// pickUp notes that a call is connected.
+// pickUp notes that a call is connected. Its time limit runs from now on.
 func (m *Machine) pickUp(c *call) {
 	c.status, c.answered = StatusInProgress, m.now
+	m.limit(c)
 }
 
 // newLeg makes a call that the machine asks for.
@@ -102,6 +112,8 @@ func (m *Machine) end(c *call, status CallStatus) {
 	delete(m.calls, c.sid)
 	m.recordCutOff(c)
 	m.cut(c)
+	m.stopTimer(c.limit)
+	c.limit = nil
 	switch {
 	case c.enqueue != nil:
 		m.leaveQueue(c, callGone)
@@ -109,13 +121,15 @@ func (m *Machine) end(c *call, status CallStatus) {
 		m.abortDial(c)
 	case c.ring != nil:
 		m.ringOver(c)
+	case c.placed != nil:
+		m.endPlaced(c)
 	}
 	if c.party != nil {
 		m.legEnded(c, status)
 	}
 	m.progress(c, assign.CallCompleted)
 	m.forgetRecordings(c)
-	m.emit(&CallEnded{Call: c.sid, Status: status, Duration: m.talked(c)})
+	m.emit(&CallEnded{Call: c.sid, Status: status, Duration: m.talked(c), AnsweredBy: c.answeredBy})
 }
 
 // talked is the time since a call was answered, in whole seconds.
@@ -176,9 +190,12 @@ func (m *Machine) answered(in *Answered) *Error {
 	c.sip = in.SIP
 	m.pickUp(c)
 	m.progress(c, assign.CallAnswered)
-	if c.ring != nil {
+	switch {
+	case c.ring != nil:
 		m.ringAnswered(c)
-	} else {
+	case c.placed != nil:
+		m.placedAnswered(c)
+	default:
 		m.legAnswered(c)
 	}
 	return nil
@@ -211,7 +228,7 @@ func (m *Machine) failed(in *Failed) *Error {
 
 // rings refuses what can only be reported of a leg that rings.
 func (c *call) rings() *Error {
-	if c.status == StatusRinging && c.direction == OutboundDial {
+	if c.status == StatusRinging && c.direction != Inbound {
 		return nil
 	}
 	return refusal(ReasonState, "call %s is %s and %s: want a leg that rings", c.sid, c.direction, c.status).of(c.sid)

@@ -85,11 +85,12 @@ func (k *checker) call(c *call) {
 	in((c.foreground != 0 || c.pause != nil) && !takesPart)
 	in(c.dial != nil)
 	in(c.ring != nil)
+	in(c.placed != nil)
 	if c.enqueue == nil && c.party == nil {
 		if places != 1 {
 			k.fail("call %s is in %d places, not one", c.sid, places)
 		}
-	} else if c.dial != nil || c.ring != nil || c.enqueue != nil && c.party != nil {
+	} else if c.dial != nil || c.ring != nil || c.placed != nil || c.enqueue != nil && c.party != nil {
 		k.fail("call %s is in two places", c.sid)
 	}
 	if m.calls[c.sid] != c || c.over || c.redirect != nil || c.into != nil {
@@ -99,6 +100,7 @@ func (k *checker) call(c *call) {
 		k.fail("call %s waits for operation %d, which is not its own", c.sid, c.foreground)
 	}
 	k.timer(c.pause, "pause", c.sid)
+	k.limits(c)
 	if c.enqueue != nil {
 		k.enqueue(c)
 	}
@@ -110,6 +112,23 @@ func (k *checker) call(c *call) {
 	}
 	if d := c.party; d != nil && (m.calls[d.call.sid] != d.call || d.call.dial != d || d.party != c && !slices.Contains(d.legs, c)) {
 		k.fail("leg %s was called for a Dial that is over", c.sid)
+	}
+}
+
+// limits checks what ends a call by itself, and what lets it begin.
+func (k *checker) limits(c *call) {
+	k.timer(c.limit, "time limit", c.sid)
+	if running := c.timeLimit > 0 && !c.answered.IsZero(); running != (c.limit != nil) || running && !c.limit.at.Equal(c.answered.Add(c.timeLimit)) {
+		k.fail("call %s was answered at %s and has a limit of %v, and another timer", c.sid, c.answered, c.timeLimit)
+	}
+	if c.detecting != nil && (c.pause == nil || c.answeredBy != "") {
+		k.fail("the document of call %s waits to be told who answered, in vain", c.sid)
+	}
+	if p := c.placed; p != nil {
+		k.timer(p.ring, "timeout", c.sid)
+		if c.status != StatusRinging || c.direction != OutboundAPI || p.ring == nil || c.program != nil {
+			k.fail("call %s of the application is %s, and was not answered", c.sid, c.status)
+		}
 	}
 }
 

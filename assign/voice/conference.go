@@ -97,7 +97,7 @@ func (m *Machine) enter(d *dial, e *entry) bool {
 	}
 	p.coach, _ = queue.ParseCallSID(e.coached) // of a participant, or empty
 	d.participant, d.connected, d.talking = p, true, m.now
-	limit := defaultTimeLimit
+	limit := DefaultTimeLimit
 	if d.verb != nil {
 		limit = twiml.Effective(d.verb, &d.verb.TimeLimit)
 	}

@@ -139,7 +139,7 @@ func (m *Machine) customerAnswered(leg *call, g *ring) {
 func (m *Machine) moveIn(caller *call, in *entry) {
 	m.cut(caller)
 	caller.documents = 0
-	caller.redirect, caller.into = &target{}, in
+	caller.redirect, caller.into = &document{}, in
 	m.leaveQueue(caller, callRedirected)
 }
 

@@ -39,7 +39,13 @@ type Config struct {
 	// goes through [Command]. Nil: there is no router, and an Enqueue with a
 	// workflow ends with an error.
 	Router Router
-	// Seed is what the SIDs of the legs that the machine asks for follow from.
+	// Seed is what the SIDs follow from of the legs, conferences and recordings that
+	// the machine asks for. Where the router outlives the machine, in a journal, the
+	// host gives another seed each time it starts: with the same one the machine
+	// would make SIDs again that tasks, applications and records still know from
+	// before. A random one will do, or a count of starts that is kept; package driver
+	// draws one where it is 0. A fixed seed is for tests, and for workspaces that end
+	// with the process.
 	Seed uint64
 	// DequeueStatusMethod is that of the requests to the status callback URL of
 	// the instruction dequeue. "": GET, as the vendor documents for an answer to

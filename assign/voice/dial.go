@@ -44,9 +44,6 @@ type dial struct {
 	limit     *timer
 }
 
-// defaultTimeLimit is that of a Dial, and of a dequeue (twiml.md §8.3).
-const defaultTimeLimit = 4 * time.Hour
-
 func (m *Machine) execDial(c *call, p *program, e *twiml.Dial, blocked bool) bool {
 	d := &dial{call: c, program: p, verb: e, began: m.now}
 	var conference *twiml.Conference
@@ -107,7 +104,7 @@ func (m *Machine) connect(d *dial, caller, agent *call) {
 		m.emit(&Answer{caller.sid})
 	}
 	m.emit(&Bridge{Caller: caller.sid, Agent: agent.sid, Recording: d.recording.begin()})
-	limit := defaultTimeLimit
+	limit := DefaultTimeLimit // of a dequeue too (twiml.md §8.3)
 	if d.verb != nil {
 		limit = twiml.Effective(d.verb, &d.verb.TimeLimit)
 	}

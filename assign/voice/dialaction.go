@@ -8,9 +8,9 @@ import (
 )
 
 // Dial calls somebody. Call is the SID that the new leg has from now on; Parent
-// is the call on whose behalf it is made, zero for an instruction. The host
-// reports [Ringing] if it knows, then [Answered], [Failed] or [HungUp]; the
-// machine gives up by itself after Timeout.
+// is the call on whose behalf it is made, zero for that of an instruction or of a
+// [PlaceCall]. The host reports [Ringing] if it knows, then [Answered], [Failed] or
+// [HungUp]; the machine gives up by itself after Timeout.
 //
 // To is a phone number, or client:, sip:, sips: or whatsapp: and what follows.
 type Dial struct {

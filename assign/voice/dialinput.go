@@ -9,12 +9,13 @@ import (
 	"github.com/goacd/acd/twiml"
 )
 
-// Ringing reports that the phone of a leg rings. Status callbacks are told then;
+// Ringing reports that the phone of a leg, or of a call of the application, rings. Status callbacks are told then;
 // if no report comes, they are told when the leg is answered.
 type Ringing struct{ Call CallSID }
 
 // MachineDetected reports who answered a leg whose [Dial] asked for it. Reported
-// before [Answered], the screening document is told too.
+// before [Answered], the screening document is told too; the document of a
+// [PlaceCall] may wait for it.
 type MachineDetected struct {
 	Call CallSID
 	// AnsweredBy is human, fax, unknown, machine_start, machine_end_beep,
@@ -46,9 +47,9 @@ const (
 func (m *Machine) ringing(s CallSID) *Error {
 	c := m.calls[s]
 	switch {
-	case c == nil, c.direction == OutboundDial && c.status != StatusRinging:
+	case c == nil, c.direction != Inbound && c.status != StatusRinging:
 		return nil
-	case c.direction != OutboundDial:
+	case c.direction == Inbound:
 		return c.rings()
 	}
 	m.noteRinging(c)
@@ -83,12 +84,13 @@ func (m *Machine) machineDetected(in *MachineDetected) *Error {
 		return nil
 	}
 	c.answeredBy = in.AnsweredBy
-	if c.number == nil || c.number.detection.url == "" {
+	m.detected(c)
+	if c.detection.url == "" {
 		return nil
 	}
 	params := paramList{{"CallSid", c.sid.String()}, {"AccountSid", m.account.String()}, {"AnsweredBy", in.AnsweredBy}}
 	params.integer("MachineDetectionDuration", int(max(in.Duration, 0)/time.Millisecond))
-	m.tell(c, ForMachineDetection, c.number.detection, params)
+	m.tell(c, ForMachineDetection, c.detection, params)
 	return nil
 }
 

@@ -29,7 +29,7 @@ func (m *Machine) ringNext(d *dial, n int) {
 	}
 	for _, x := range d.left[:n] {
 		leg := m.newLeg(c.sid, from, x.out.To)
-		leg.party, leg.number, leg.notify, leg.recorded = d, x, x.notify, d.recording
+		leg.party, leg.number, leg.notify, leg.detection, leg.recorded = d, x, x.notify, x.detection, d.recording
 		d.legs = append(d.legs, leg)
 		out := x.out
 		out.Call, out.Parent, out.From, out.Timeout, out.Recording = leg.sid, c.sid, from, timeout, d.recording.ringing()

@@ -9,6 +9,10 @@ func (m *Machine) handle(in Input) *Error {
 		return nil
 	case *CallArrived:
 		return m.arrived(in)
+	case *PlaceCall:
+		return m.placeCall(in)
+	case *UpdateCall:
+		return m.updateCall(in)
 	case *Fetched:
 		return m.report(in.Op, in)
 	case *FetchFailed:

@@ -18,7 +18,7 @@
 // come out among the actions, in their place, as [Queued] and [Routed].
 //
 //	what comes in                          what goes out
-//	CallArrived                            Answer, Reject
+//	CallArrived, PlaceCall                 Answer, Reject
 //	Fetched, FetchFailed              <->  Fetch
 //	Played, Gathered, PartialResult   <->  Say, Play, Gather;  Pause, Hold, Stop
 //	Recorded                          <->  Record
@@ -28,7 +28,8 @@
 //	Answered, Failed, Referred        <->  Dial
 //	HungUp, StarPressed                    Hangup, Bridge, Unbridge, CallEnded
 //	Instructed, CallbackFailed        <->  Callback
-//	RedirectCall, CompleteCall             TaskEnded, Alert
+//	RedirectCall, CompleteCall,            TaskEnded, Alert
+//	UpdateCall
 //	UpdateParticipant,                     Join, Part, Modify, Beep,
 //	RemoveParticipant, EndConference       ConferenceEnded
 //	DequeueMember, Command, Tick           Queued, Routed
@@ -45,8 +46,8 @@
 //
 // # A call
 //
-//	CallArrived      inbound: ringing; made by the application: in progress
-//	     |
+//	CallArrived      inbound: ringing; answered by the host: in progress
+//	     |           PlaceCall: once it is answered
 //	     v                                               Reject in front
 //	   Fetch <-------------------------------------+     of all: declined
 //	     | a document                              |
@@ -76,6 +77,17 @@
 // A waiting call runs its wait document under the rules of twiml.md §4, again
 // and again, with fresh values each time and at least a second between two
 // requests. It is cut off the moment the call is taken.
+//
+// # A call of the application
+//
+// [PlaceCall] makes a call as the vendor's Call resource does: a [Dial] without a
+// parent. Its status callback is told each step it asked for, as that of a noun
+// below; Timeout, TimeLimit and the wait for who answers are deadlines of the
+// machine. A document that comes with the request, as Twiml, is taken whatever it
+// is, and judged when it is run: ill-formed it is an alert (12100, 12102), and the
+// call goes on with the fallback document or ends with an apology. It has no URL,
+// so that relative references in it are errors (11100, 15004). [RedirectCall] and
+// [UpdateCall] change what was asked for, of any live call.
 //
 // # A dialed call
 //
@@ -221,6 +233,10 @@
 //     all: Connect, Echo and Pay with 13750, Refer with 13801, Sms with 13803;
 //     within Start and Stop all but Recording, with 13750. Below Dial, Sim is left
 //     out with 13258 and Application with 13215. Unknown elements: 12200.
+//   - A call of the application that is sent elsewhere while it rings goes there when
+//     it is answered. SIP legs have their last response told with the end, as
+//     SipResponseCode (observed), and UpdateCall leaves numbering and events of a
+//     status callback as they are, but that the end is always told.
 //   - Several Uris of a Sip are one call; the host tries them in order of priority,
 //     then weight. Weights are no odds: there is no chance here.
 //   - A Dial that ends because its call was sent elsewhere has its action told,
@@ -237,7 +253,7 @@
 //
 // These attributes have no effect: events, ifMachine and passports of Dial;
 // recordingConfigurationId everywhere; enhanced and debug of Gather. How long a
-// call may last at all is the host's business.
+// call that arrives may last is the host's business, until an [UpdateCall] says it.
 //
 // # Determinism, concurrency, errors
 //

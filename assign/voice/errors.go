@@ -1,6 +1,7 @@
 package voice
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -65,6 +66,24 @@ func (e *Error) Unwrap() error { return e.Err }
 func (e *Error) Is(target error) bool {
 	t, ok := target.(*Error)
 	return ok && t.Input == "" && t.Message == "" && t.Reason == e.Reason
+}
+
+// As lets errors.As find the refusal of an instruction as a [*taskrouter.Error],
+// with its code and message, where no other cause is told: it is the calls that
+// stand against it. Package taskrouter/rest answers those, and the causes, as the
+// vendor does, so that what gives an [Instructed] to a machine or a driver can
+// return the error as it is.
+func (e *Error) As(target any) bool {
+	at, ok := target.(**taskrouter.Error)
+	if !ok || e.Input != "Instructed" || e.Err != nil || e.Reason == ReasonTime {
+		return false
+	}
+	kind := taskrouter.KindInvalid
+	if e.Reason == ReasonReservation {
+		kind = taskrouter.KindNotFound
+	}
+	*at = &taskrouter.Error{Kind: kind, Code: cmp.Or(e.Code, taskrouter.CodeInvalid), Message: e.Message}
+	return true
 }
 
 func refusal(reason Reason, format string, args ...any) *Error {

@@ -31,10 +31,12 @@ type request struct {
 	failed func()
 }
 
-// load begins a call's document anew: the first one, or where it was sent.
-func (m *Machine) load(c *call, to target) {
-	p := &program{done: func() { m.hangUp(c, StatusCompleted) }}
-	m.fetch(c, p, request{purpose: ForDocument, to: to, params: m.params(c)})
+// name is what alerts call the document.
+func (r *request) name() string {
+	if r.to.url == "" {
+		return "Twiml"
+	}
+	return weburl.Redact(r.to.url)
 }
 
 // fetch asks the host for a document and runs it as p once it is there.
@@ -90,7 +92,7 @@ func (in *Fetched) succeeded() bool { return in.Status == 0 || in.Status >= 200 
 
 // noDocument goes on without the document p, and reports why.
 func (m *Machine) noDocument(c *call, p *program, r request, code int, why string) {
-	m.alert(c.sid, code, weburl.Redact(r.to.url)+": "+why)
+	m.alert(c.sid, code, r.name()+": "+why)
 	if r.failed != nil {
 		r.failed()
 		return
@@ -107,8 +109,9 @@ func (m *Machine) fallBack(c *call, p *program, r request, code int) {
 		return
 	}
 	next := &program{kind: p.kind, done: p.done}
-	params := append(slices.Clip(r.params), Param{"ErrorCode", strconv.Itoa(code)}, Param{"ErrorUrl", weburl.Redact(r.to.url)})
-	m.fetch(c, next, request{purpose: r.purpose, to: target{c.info.FallbackURL, twiml.POST}, params: params})
+	params := append(paramList(slices.Clip(r.params)), Param{"ErrorCode", strconv.Itoa(code)})
+	params.known("ErrorUrl", weburl.Redact(r.to.url))
+	m.fetch(c, next, request{purpose: r.purpose, to: target{c.info.FallbackURL, postOr(c.info.FallbackMethod)}, params: params})
 }
 
 // apologize ends a call for which there is no document (twiml.md §2).

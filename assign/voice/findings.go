@@ -15,8 +15,8 @@ var contexts = [...]twiml.Context{
 func (m *Machine) admit(c *call, p *program, doc *twiml.Response) bool {
 	context := contexts[p.kind]
 	blocked, unlisted := map[int]bool{}, len(doc.Children) // by index of the verb; from there on all
-	for _, f := range doc.Validate(twiml.ValidateOptions{Flavor: twiml.FlavorVoice, Context: context}) {
-		m.emit(&Alert{Call: c.sid, Code: f.Code, Warning: f.Level == twiml.LevelWarning, Message: p.base.String() + ":" + f.String()})
+	for _, f := range doc.Validate(twiml.ValidateOptions{Flavor: twiml.FlavorVoice, Context: context, Inline: p.inline}) {
+		m.emit(&Alert{Call: c.sid, Code: f.Code, Warning: f.Level == twiml.LevelWarning, Message: p.name() + ":" + f.String()})
 		switch {
 		case f.Blocks() && f.Omitted > 0 && f.Verb >= 0: // which verbs have the errors is not told
 			unlisted = f.Verb
@@ -34,4 +34,12 @@ func (m *Machine) admit(c *call, p *program, doc *twiml.Response) bool {
 		}
 	}
 	return true
+}
+
+// name is what findings call the document.
+func (p *program) name() string {
+	if p.inline {
+		return "Twiml"
+	}
+	return p.base.String()
 }

@@ -217,6 +217,9 @@ func (h *house) learn(action voice.Action) {
 		h.live = slices.DeleteFunc(h.live, func(s voice.CallSID) bool { return s == a.Call })
 	case *voice.Dial:
 		h.live = append(h.live, a.Call)
+		if h.names[a.Call.String()] != "" { // a call of the application has one
+			break
+		}
 		name := strings.TrimPrefix(a.To, "client:")
 		for n := 2; h.sids["CA "+name] != ""; n++ {
 			name = fmt.Sprintf("%s#%d", strings.TrimPrefix(a.To, "client:"), n)

@@ -20,7 +20,7 @@ type Direction string
 // The directions of calls.
 const (
 	Inbound      Direction = "inbound"       // somebody called
-	OutboundAPI  Direction = "outbound-api"  // the application called somebody, who answered
+	OutboundAPI  Direction = "outbound-api"  // the application called somebody
 	OutboundDial Direction = "outbound-dial" // a leg that the machine asked for
 )
 
@@ -29,6 +29,7 @@ type CallStatus string
 
 // The states of calls.
 const (
+	StatusQueued     CallStatus = "queued"    // of the Call resource only: its phone does not ring yet
 	StatusInitiated  CallStatus = "initiated" // told to status callbacks only
 	StatusRinging    CallStatus = "ringing"
 	StatusInProgress CallStatus = "in-progress"
@@ -44,7 +45,8 @@ const (
 type Place struct{ City, State, Zip, Country string }
 
 // CallArrived reports a new call, to be run with the document at URL. An
-// inbound call rings until the document takes it; an outbound one was answered.
+// inbound call rings until the document takes it; an outbound one was made and
+// answered without the machine, which makes calls by [PlaceCall].
 type CallArrived struct {
 	Call                      CallSID
 	Direction                 Direction // "" for inbound
@@ -54,6 +56,7 @@ type CallArrived struct {
 	URL                       string       // absolute
 	Method                    twiml.Method // GET or POST, "" for POST
 	FallbackURL               string       // absolute; used when a document cannot be had; "" for none
+	FallbackMethod            twiml.Method // GET or POST, "" for POST
 }
 
 // Fetched answers a [Fetch]. URL is where the document came from after
@@ -109,11 +112,14 @@ type HungUp struct{ Call CallSID }
 // conversation where that party's Dial says so; elsewhere it means nothing.
 type StarPressed struct{ Call CallSID }
 
-// RedirectCall sends a live call to another document, whatever it does.
+// RedirectCall sends a live call to another document, whatever it does: that at
+// URL, or the text of Twiml, as in [PlaceCall]. Of a call of the application that
+// rings it changes the document that will be run.
 type RedirectCall struct {
 	Call   CallSID
-	URL    string
+	URL    string // absolute
 	Method twiml.Method
+	Twiml  string
 }
 
 // CompleteCall ends a live call for the application.

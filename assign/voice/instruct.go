@@ -173,6 +173,6 @@ func (m *Machine) redirectByInstruction(r taskrouter.Reservation, i *assign.Redi
 			return m.failInstruction(assign.CodeRedirectNotPending, err.Error())
 		}
 	}
-	m.sendTo(c, target{i.URL, twiml.POST})
+	m.sendTo(c, document{at: target{i.URL, twiml.POST}})
 	return nil
 }

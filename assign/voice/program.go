@@ -9,11 +9,12 @@ import (
 // program is a document being run. base is what relative URLs refer to, and
 // what the empty reference means.
 type program struct {
-	kind  kind
-	base  *url.URL
-	verbs []verb
-	next  int
-	done  func() // when the verbs are through
+	kind   kind
+	inline bool // it came with a request, and has no URL
+	base   *url.URL
+	verbs  []verb
+	next   int
+	done   func() // when the verbs are through
 }
 
 // verb is one verb of a document. A blocked one has an error that keeps it from

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/goacd/acd/internal/excerpt"
-	"github.com/goacd/acd/internal/weburl"
 	"github.com/goacd/acd/queue"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/taskrouter/expr"
@@ -55,12 +54,11 @@ type Tasks interface {
 // its task is offered again: nobody is being connected for it any more.
 //
 // What is lost: conferences (their tasks end with them), the whisper, post-work
-// activities, the document and place of an Enqueue, recordings,
-// and all requests under way. A call that has no place goes on with its URL, or is
+// activities, the document and place of an Enqueue, recordings, status callbacks
+// and time limits of calls, and all requests under way. A call that has no place goes on with its URL, or is
 // hung up.
 //
-// Give the new machine another [Config.Seed]: with the same it would make the
-// SIDs of old legs again.
+// Give the new machine another [Config.Seed], as it says there.
 func (m *Machine) Reconcile(now time.Time, live []LiveCall) ([]Action, error) {
 	const name = "Reconcile"
 	if len(m.calls) > 0 || len(m.ops) > 0 {
@@ -115,13 +113,11 @@ func (m *Machine) returning(live []LiveCall) ([]*call, *Error) {
 		default:
 			return nil, refusal(ReasonInput, "Direction %q: want %q, %q or %q", excerpt.Of(string(in.Direction)), Inbound, OutboundAPI, OutboundDial).of(in.Call)
 		}
-		for _, x := range []Param{{"URL", in.URL}, {"FallbackURL", in.FallbackURL}, {"WaitURL", in.WaitURL}} {
-			if x.Value != "" && !weburl.Absolute(x.Value) {
-				return nil, refusal(ReasonInput, "%s %q: want an absolute http or https URL", x.Name, excerpt.Of(x.Value)).of(in.Call)
-			}
+		if err := checkURLs([]namedURL{{"URL", in.URL}, {"FallbackURL", in.FallbackURL}, {"WaitURL", in.WaitURL}}); err != nil {
+			return nil, err.of(in.Call)
 		}
-		if _, ok := methodOr(in.Method, twiml.POST); !ok {
-			return nil, refusal(ReasonInput, "Method %q: want GET or POST", excerpt.Of(string(in.Method))).of(in.Call)
+		if err := checkMethods([]namedMethod{{"Method", in.Method}, {"FallbackMethod", in.FallbackMethod}}); err != nil {
+			return nil, err.of(in.Call)
 		}
 		calls = append(calls, c)
 	}
@@ -226,8 +222,7 @@ func (m *Machine) endOfCall(router Tasks, task taskrouter.TaskSID) {
 func (m *Machine) parkAgain(c *call, t taskrouter.Task, wait string, d *dial) {
 	verb := &twiml.Enqueue{WorkflowSID: twiml.Set(t.WorkflowSID.String())}
 	if c.info.URL != "" {
-		method, _ := methodOr(c.info.Method, twiml.POST)
-		verb.Action, verb.Method = twiml.Set(c.info.URL), twiml.Set(method)
+		verb.Action, verb.Method = twiml.Set(c.info.URL), twiml.Set(postOr(c.info.Method))
 	}
 	if wait != "" {
 		verb.WaitURL = twiml.Set(wait)
@@ -275,6 +270,5 @@ func (m *Machine) place(c *call) {
 		m.hangUp(c, StatusCompleted)
 		return
 	}
-	method, _ := methodOr(c.info.Method, twiml.POST)
-	m.load(c, target{c.info.URL, method})
+	m.load(c, document{at: target{c.info.URL, postOr(c.info.Method)}})
 }

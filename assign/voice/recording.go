@@ -37,7 +37,7 @@ const (
 	sourceDial   = "DialVerb"
 	sourceRecord = "RecordVerb"
 	sourceStart  = "StartCallRecording"
-	sourceCall   = "OutboundAPI" // of a worker's call
+	sourceCall   = "OutboundAPI" // of a call of the application, or to a worker
 
 	sourceConference = "Conference"
 )

@@ -24,15 +24,19 @@ func newTarget(url string, method twiml.Method) (target, *Error) {
 }
 
 // redirectCall sends a call elsewhere, out of whatever it is in. A leg that
-// rings has nothing to run yet.
+// rings has nothing to run yet; a call of the application will run this then.
 func (m *Machine) redirectCall(in *RedirectCall) *Error {
 	c, err := m.find(in.Call)
 	if err != nil {
 		return err
 	}
-	to, err := newTarget(in.URL, in.Method)
+	to, err := newDocument(in.URL, in.Method, in.Twiml)
 	if err != nil {
 		return err.of(in.Call)
+	}
+	if c.placed != nil {
+		c.placed.document = to
+		return nil
 	}
 	if c.status != StatusInProgress && c.direction != Inbound {
 		err := refusal(ReasonState, "call %s is %s: want one in progress", in.Call, c.status).of(in.Call)
@@ -64,14 +68,14 @@ func (m *Machine) dequeueMember(in *DequeueMember) *Error {
 	}
 	if c := m.parked[member.CallSID]; c != nil {
 		m.cut(c)
-		c.redirect = &to
+		c.redirect = &document{at: to}
 	}
 	return nil
 }
 
 // sendTo takes a live call out of whatever it is in and lets it go on with
 // another document.
-func (m *Machine) sendTo(c *call, to target) {
+func (m *Machine) sendTo(c *call, to document) {
 	m.cut(c)
 	c.documents = 0
 	if c.party != nil {
@@ -113,5 +117,5 @@ func (m *Machine) cut(c *call) {
 	if c.hears && !c.over {
 		m.emit(&Stop{c.sid})
 	}
-	c.hears, c.taping = false, nil
+	c.hears, c.taping, c.detecting = false, nil, nil
 }

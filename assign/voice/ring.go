@@ -128,7 +128,7 @@ func (m *Machine) ringAnswered(leg *call) {
 	g.recording.begin()
 	switch {
 	case g.call != nil:
-		m.load(leg, target{g.call.URL, twiml.POST})
+		m.load(leg, document{at: target{g.call.URL, twiml.POST}})
 		return
 	case g.conference != nil:
 		m.conferenceAnswered(leg, g)
@@ -178,6 +178,9 @@ func (m *Machine) progress(c *call, what assign.CallEvents) {
 	if what == assign.CallCompleted {
 		params = append(params, Param{"CallDuration", strconv.Itoa(int(m.talked(c) / time.Second))})
 		params = append(params, c.recorded.fields()...)
+		if c.direction == OutboundAPI && c.sip.ResponseCode != 0 { // observed; a Dial's action is told of its legs
+			params.integer("SipResponseCode", c.sip.ResponseCode)
+		}
 	}
 	if c.notify.noun {
 		params = append(params, Param{"Timestamp", m.now.UTC().Format(timestampFormat)}, Param{"CallbackSource", "call-progress-events"})

@@ -17,6 +17,12 @@ func methodOr(method, def twiml.Method) (twiml.Method, bool) {
 	return method, false
 }
 
+// postOr is a method that was checked.
+func postOr(method twiml.Method) twiml.Method {
+	method, _ = methodOr(method, twiml.POST)
+	return method
+}
+
 // resolve makes a reference in the document p absolute (RFC 3986); the empty one
 // is the document itself. The validator lets nothing through that does not lead
 // to an http or https URL; if it ever does, the host gets it as it stands and

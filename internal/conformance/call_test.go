@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"net/url"
 	"testing"
 	"time"
 
@@ -46,6 +47,7 @@ func (s *switchboard) dial(t *testing.T, url string) (sid string, leg voice.Call
 	sid = *got(s.calls.CreateCall(p)).must(t).Sid
 	ring := wait[*voice.Dial](t, s.phones)
 	require.Equal(t, sid, ring.Call.String())
+	s.step(t, &voice.Ringing{Call: ring.Call})
 	return sid, ring.Call
 }
 
@@ -57,7 +59,9 @@ func testCalls(t *testing.T, seen *record) {
 	assert.Equal(t, want, *made)
 	ring := wait[*voice.Dial](t, s.phones)
 	assert.Equal(t, 30*time.Second, ring.Timeout)
-	want.Status, want.StartTime = new("ringing"), rfc2822(epoch) // it was dialed
+	fetched(t, want, "", got(s.calls.FetchCall(*made.Sid, nil)), got(s.calls.FetchCallWithMetadata(*made.Sid, nil)))
+	s.step(t, &voice.Ringing{Call: ring.Call})
+	want.Status, want.StartTime = new("ringing"), rfc2822(epoch)
 	fetched(t, want, "", got(s.calls.FetchCall(*made.Sid, nil)), got(s.calls.FetchCallWithMetadata(*made.Sid, nil)))
 
 	s.clock.pass(5 * time.Second)
@@ -138,7 +142,7 @@ func testDeleteCalls(t *testing.T, s *switchboard, hold, first string) {
 	got(s.calls.FetchCall(first, nil)).refused(t, 404, 20404, "The requested resource /Accounts/"+s.account+"/Calls/"+first+".json was not found")
 }
 
-// testPreparedCalls asks for everything that is the host's to carry out.
+// testPreparedCalls asks for everything, the host's part included.
 func testPreparedCalls(t *testing.T, s *switchboard, hold string) {
 	p := filled[v2010.CreateCallParams](t, `{"To":"client:customer","From":"`+house800+`","Url":"`+hold+`","Twiml":"<Response/>","Method":"GET",
 		"FallbackUrl":"https://app.example/f","FallbackMethod":"GET","StatusCallback":"https://app.example/s",
@@ -152,14 +156,13 @@ func testPreparedCalls(t *testing.T, s *switchboard, hold string) {
 		"ClientNotificationUrl":"https://app.example/n","TimeLimit":3600}`)
 	made := got(s.calls.CreateCall(p)).must(t)
 	asked := <-s.prepared
-	assert.Equal(t, "you asked us to", asked.Get("CallReason"))
-	assert.Len(t, asked["StatusCallbackEvent"], 4)
+	assert.Equal(t, url.Values{"CallerId": {"+15555550102"}, "CallToken": {"x"}}, asked)
 	ring := wait[*voice.Dial](t, s.phones)
+	assert.Equal(t, "you asked us to", ring.CallReason)
 	assert.Equal(t, "ww12#", ring.SendDigits)
 	assert.Equal(t, 600*time.Second, ring.Timeout)
 	got(s.calls.UpdateCall(*made.Sid, filled[v2010.UpdateCallParams](t, `{"FallbackUrl":"https://app.example/f","FallbackMethod":"GET",
 		"StatusCallback":"https://app.example/s","StatusCallbackMethod":"GET","TimeLimit":60}`))).must(t)
-	assert.Equal(t, "60", (<-s.prepared).Get("TimeLimit"))
 	got(s.calls.UpdateCall(*made.Sid, new(v2010.UpdateCallParams).SetStatus("canceled"))).must(t)
 	wait[*voice.CallEnded](t, s.told)
 	assert.Equal(t, "canceled", *got(s.calls.FetchCall(*made.Sid, nil)).must(t).Status)

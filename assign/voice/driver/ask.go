@@ -3,6 +3,7 @@ package driver
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 
 	"github.com/goacd/acd/assign"
@@ -27,16 +28,25 @@ type Asker interface {
 	Ask(ctx context.Context, cb *voice.Callback) (assign.Instruction, error)
 }
 
-// callback has the application asked.
+// callback has the application asked. Where too many wait already it is not: the
+// reservation stays pending, as if the application had acknowledged, and its time
+// runs. To cancel it, as after a failure, would have the next worker offered at
+// once, and so on, faster than anybody can be asked.
 func (d *Driver) callback(cb *voice.Callback) {
 	if d.cfg.Asker == nil {
 		return
 	}
 	d.live.add()
-	d.asks.add(func() {
+	err := d.asks.Add(context.Background(), func() {
 		defer d.live.done()
 		d.ask(cb)
 	})
+	if err != nil {
+		d.live.done()
+		d.observeNow(&voice.Alert{Code: twiml.CodeFetchFailed, Message: fmt.Sprintf(
+			"reservation %s: the application was not asked: %d callbacks are under way, and %d wait: raise Config.Callbacks or Waiting",
+			cb.Request.ReservationSID, d.cfg.Callbacks, d.cfg.Waiting)})
+	}
 }
 
 func (d *Driver) ask(cb *voice.Callback) {

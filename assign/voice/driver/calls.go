@@ -15,8 +15,9 @@ type Call struct {
 	SID         voice.CallSID
 	Parent      voice.CallSID // on whose behalf it was made; zero for others, and after a restart
 	Direction   voice.Direction
-	Status      voice.CallStatus // ringing or in-progress
+	Status      voice.CallStatus // ringing or in-progress; queued before the host has reported that it rings
 	From, To    string
+	AnsweredBy  string                    // what the host has reported; "" while it is unknown
 	Reservation taskrouter.ReservationSID // that a worker is called for; zero for others, and after a restart
 	Created     time.Time                 // after a restart: Answered
 	Answered    time.Time                 // zero while it rings
@@ -68,13 +69,31 @@ func (b *book) add(c Call) bool {
 	return true
 }
 
-// answer notes that a call that rings was answered.
-func (b *book) answer(s voice.CallSID, now time.Time) {
+// change changes a live call.
+func (b *book) change(s voice.CallSID, f func(*Call)) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if c := b.bySID[s]; c != nil && c.Status == voice.StatusRinging {
-		c.Status, c.Answered = voice.StatusInProgress, now
+	if c := b.bySID[s]; c != nil {
+		f(c)
 	}
+}
+
+// ring notes that a call rings that was asked for.
+func (b *book) ring(s voice.CallSID) {
+	b.change(s, func(c *Call) {
+		if c.Status == voice.StatusQueued {
+			c.Status = voice.StatusRinging
+		}
+	})
+}
+
+// answer notes that a call that was not answered yet was answered.
+func (b *book) answer(s voice.CallSID, now time.Time) {
+	b.change(s, func(c *Call) {
+		if c.Status != voice.StatusInProgress {
+			c.Status, c.Answered = voice.StatusInProgress, now
+		}
+	})
 }
 
 func (b *book) remove(s voice.CallSID) bool {
@@ -158,6 +177,14 @@ func (d *Driver) note(now time.Time, in voice.Input) {
 			c.Status, c.Answered = voice.StatusInProgress, now
 		}
 		d.enterCall(c)
+	case *voice.PlaceCall:
+		d.enterCall(Call{
+			SID: in.Call, Direction: voice.OutboundAPI, Status: voice.StatusQueued, From: in.From, To: in.To, Created: now,
+		})
+	case *voice.Ringing:
+		d.calls.ring(in.Call)
+	case *voice.MachineDetected:
+		d.calls.change(in.Call, func(c *Call) { c.AnsweredBy = in.AnsweredBy })
 	case *voice.Answered:
 		d.calls.answer(in.Call, now)
 	}

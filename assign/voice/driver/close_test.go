@@ -39,7 +39,7 @@ func TestCloseHangsUp(t *testing.T) {
 		require.NoError(t, h.Close(), "again")
 		require.NoError(t, h.Shutdown(bg), "again")
 		require.ErrorIs(t, h.Step(bg, &voice.Tick{}), driver.ErrClosed)
-		_, err := h.Call(bg, driver.Outgoing{To: "x", URL: site})
+		_, err := h.Call(bg, voice.PlaceCall{To: "x", URL: site})
 		require.ErrorIs(t, err, driver.ErrClosed)
 		h.apply(&taskrouter.CreateTask{}) // the runner goes on
 		require.NoError(t, h.runner.Close())
@@ -69,7 +69,7 @@ func TestShutdownWaitsForTheCalls(t *testing.T) {
 		go func() { down <- h.Shutdown(bg) }()
 		synctest.Wait()
 		require.ErrorIs(t, h.Step(bg, &voice.CallArrived{Call: h.NewCallSID(), URL: site}), driver.ErrClosed)
-		_, err := h.Call(bg, driver.Outgoing{To: "x", URL: site})
+		_, err := h.Call(bg, voice.PlaceCall{To: "x", URL: site})
 		require.ErrorIs(t, err, driver.ErrClosed)
 		require.NoError(t, <-down)
 		assert.Equal(t, 11*time.Second, time.Since(began))

@@ -71,8 +71,9 @@ type Config struct {
 	// 256. Callbacks is the same for reservations; 0 for 64. The others wait their
 	// turn.
 	Requests, Callbacks int
-	// Waiting is how many requests that only tell something wait at most; 0 for
-	// 4096. One too many is not made, and observed as an alert with code 11200.
+	// Waiting is how many requests that only tell something wait at most, and how
+	// many callbacks; 0 for 4096. One too many is not made, and observed as an alert
+	// with code 11200; the reservation of a callback waits until its time is over.
 	Waiting int
 	// RequestTimeout is for a whole exchange, redirects included, in real time; 0
 	// for 15 s, the vendor's. Where a call waits, the time until its turn counts.

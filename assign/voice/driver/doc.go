@@ -20,6 +20,8 @@
 // that machine and engine change together, in one order, at the runner's time:
 // with a [runner.PacedClock] everything plays faster.
 //
+// [Driver.Call] makes a call, and [Driver.Calls] lists those that live.
+//
 // Others may command the runner directly: the machine is told before their
 // command returns. So an API for tasks needs no knowledge of calls.
 //
@@ -39,7 +41,7 @@
 //     leaves those unanswered holds up a document. The answer is reported to the
 //     machine, which has the rules for it.
 //   - Assignment callbacks go to the [Asker], at most [Config.Callbacks] at a
-//     time.
+//     time, and at most [Config.Waiting] wait their turn.
 //   - What is only to be known goes to [Config.Observe], one at a time and in
 //     order.
 //
@@ -50,9 +52,10 @@
 // Up to ten redirects are followed; their requests carry no parameters, and are
 // GETs after 301, 302 and 303. The whole exchange has [Config.RequestTimeout] of
 // real time, whatever the runner's clock, and where a call waits for it that begins
-// when it is asked for: one whose turn comes too late is not made (11203). At most 64 kB of a document are read,
-// and none of audio. There are no retries: the fallback URL is the machine's to
-// use. A failure is reported with the vendor's code (twiml.md §9):
+// when it is asked for: one whose turn comes too late is not made (11203). At most
+// 64 kB of a document are read, and none of audio, nor of an error. There are no
+// retries: the fallback URL is the machine's to use. A failure is reported with the
+// vendor's code (twiml.md §9):
 //
 //	11201 no connection in time     11215 more than ten redirects
 //	11202 connection refused        11216 a redirect to nowhere
@@ -92,6 +95,8 @@
 // conversations end as after a call, and their workers are free. Callers who are
 // still there wait again, and conversations go on. This happens at the runner's
 // time, before anything else that is done with the driver, and again whenever a
-// driver is made on a runner. The Seed of [Config.Voice] must be another one, as the
-// drawn one is.
+// driver is made on a runner. The Seed of [Config.Voice] must be another one each
+// time, as the drawn one is: with a fixed one, and a journal, the SIDs of calls from
+// before the restart are made again, which tasks and applications still know. Calls
+// that ring are gone, and nobody is told of their end.
 package driver

@@ -7,12 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/goacd/acd/assign/voice"
+	"github.com/goacd/acd/internal/exchange"
 	"github.com/goacd/acd/internal/sid"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/taskrouter/runner"
@@ -26,10 +26,10 @@ var ErrClosed = errors.New("driver: closed")
 // use; see the package's documentation. Make one with [New], and end it with
 // [Driver.Shutdown] or [Driver.Close].
 type Driver struct {
-	cfg    Config
-	client *http.Client
-	source sid.Source
-	made   atomic.Uint64 // SIDs of calls and recordings
+	cfg       Config
+	documents *exchange.Client
+	source    sid.Source
+	made      atomic.Uint64 // SIDs of calls and recordings
 
 	seat   *runner.Seat  // nil when New has failed
 	seated chan struct{} // closed: seat is set
@@ -37,16 +37,15 @@ type Driver struct {
 	// On the writer's goroutine only.
 	writer   *runner.Writer
 	machine  *voice.Machine
-	ringing  *outgoings
 	draining bool // no new calls
 	ended    bool // nothing any more
 
 	calls    book
 	live     gauge // calls, requests and callbacks
 	lanes    lanes
-	requests pool // that calls wait for
-	notices  pool // requests that only tell something
-	asks     pool
+	requests *exchange.Pool // that calls wait for
+	notices  *exchange.Pool // requests that only tell something
+	asks     *exchange.Pool
 	observer observer
 
 	ctx    context.Context // of requests and callbacks
@@ -74,16 +73,14 @@ func New(cfg Config) (*Driver, error) {
 		rand.Read(seed[:]) // never fails
 		cfg.Voice.Seed = binary.LittleEndian.Uint64(seed[:])
 	}
-	d := &Driver{cfg: cfg, ringing: newOutgoings(), seated: make(chan struct{}), quit: make(chan struct{}), done: make(chan struct{})}
-	client := *cfg.Client
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	d.client = &client
+	d := &Driver{cfg: cfg, seated: make(chan struct{}), quit: make(chan struct{}), done: make(chan struct{})}
+	d.documents = newDocuments(&d.cfg)
 	d.ctx, d.cancel = context.WithCancel(context.Background())
 	d.calls.init()
 	d.lanes = lanes{run: d.carryOut, work: &d.work, byKey: map[key]*lane{}}
-	d.requests = pool{most: cfg.Requests, work: &d.work}
-	d.notices = pool{most: cfg.Requests, room: cfg.Waiting, work: &d.work}
-	d.asks = pool{most: cfg.Callbacks, work: &d.work}
+	d.requests = exchange.NewPool(cfg.Requests, 0, &d.work)
+	d.notices = exchange.NewPool(cfg.Requests, cfg.Waiting, &d.work)
+	d.asks = exchange.NewPool(cfg.Callbacks, cfg.Waiting, &d.work)
 	d.observer = observer{tell: d.tell, most: cfg.Backlog, work: &d.work}
 	d.seat, err = cfg.Runner.Attach(context.Background(), d.board)
 	close(d.seated)
@@ -189,11 +186,8 @@ func (d *Driver) enter(ctx context.Context, f func(now time.Time) error) error {
 
 // step takes in one input, on the writer's goroutine.
 func (d *Driver) step(now time.Time, in voice.Input) error {
-	if _, arrives := in.(*voice.CallArrived); arrives && d.draining {
+	if d.draining && begins(in) {
 		return ErrClosed
-	}
-	if handled, err := d.stepOutgoing(now, in); handled {
-		return err
 	}
 	actions, err := d.machine.Step(now, in)
 	if err == nil {
@@ -201,6 +195,15 @@ func (d *Driver) step(now time.Time, in voice.Input) error {
 	}
 	d.dispatch(now, actions)
 	return err
+}
+
+// begins reports whether an input makes a call.
+func begins(in voice.Input) bool {
+	switch in.(type) {
+	case *voice.CallArrived, *voice.PlaceCall:
+		return true
+	}
+	return false
 }
 
 // report tells the machine what became of an action. A machine refuses no honest
@@ -221,15 +224,10 @@ func (c *companion) Routed(_ *runner.Writer, now time.Time, events []taskrouter.
 }
 
 func (c *companion) Deadline() (time.Time, bool) {
-	next, ok := c.d.machine.Deadline()
-	if t, rings := c.d.ringing.deadline(); rings && (!ok || t.Before(next)) {
-		return t, true
-	}
-	return next, ok
+	return c.d.machine.Deadline()
 }
 
 func (c *companion) Advance(_ *runner.Writer, now time.Time) {
-	c.d.stopRinging(now)
 	actions, err := c.d.machine.Step(now, &voice.Tick{})
 	must(err)
 	c.d.dispatch(now, actions)

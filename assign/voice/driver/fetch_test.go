@@ -1,16 +1,13 @@
 package driver_test
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -175,7 +172,8 @@ func (n neverRead) Read([]byte) (int, error) {
 	return 0, io.EOF
 }
 
-// Whatever the transport reports, the code says what went wrong (twiml.md §9).
+// Whatever the transport reports, the code says what went wrong (twiml.md §9). The
+// same over real connections is in package exchange.
 func TestCodesOfFailures(t *testing.T) {
 	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
 	tests := []struct {
@@ -216,71 +214,6 @@ type timeout struct{}
 func (timeout) Error() string   { return "i/o timeout" }
 func (timeout) Timeout() bool   { return true }
 func (timeout) Temporary() bool { return false }
-
-// The same over real connections on the loopback, where the standard library
-// makes the errors.
-func TestCodesOverTheLoopback(t *testing.T) {
-	silent, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer silent.Close()
-	gone, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	require.NoError(t, gone.Close())
-	rude, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer rude.Close()
-	go func() {
-		for {
-			c, err := rude.Accept()
-			if err != nil {
-				return
-			}
-			_, _ = c.Read(make([]byte, 4096))
-			fmt.Fprint(c, "220 mail.example ESMTP\r\n\r\n")
-			c.Close()
-		}
-	}()
-	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
-	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
-	secure.StartTLS()
-	defer secure.Close()
-	plain := httptest.NewServer(http.NotFoundHandler())
-	defer plain.Close()
-	tests := []struct {
-		name, url string
-		code      int
-	}{
-		{"silent", "http://" + silent.Addr().String(), twiml.CodeFetchTimeout},
-		{"refused", "http://" + gone.Addr().String(), twiml.CodeConnectRefused},
-		{"not HTTP", "http://" + rude.Addr().String(), twiml.CodeHTTPProtocol},
-		{"unknown authority", secure.URL, twiml.CodeCertificateChain},
-		{"no TLS", strings.Replace(plain.URL, "http:", "https:", 1), twiml.CodeTLSHandshake},
-		{"unknown host", "http://host.invalid/", twiml.CodeHostNotFound},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			alerts := make(chan int, 10)
-			h := open(t, func(c *driver.Config) {
-				transport := &http.Transport{}
-				t.Cleanup(transport.CloseIdleConnections)
-				if tt.code == twiml.CodeHostNotFound { // without asking the network
-					transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
-						return nil, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "host.invalid", IsNotFound: true}}
-					}
-				}
-				c.Client, c.RequestTimeout = &http.Client{Transport: transport}, 500*time.Millisecond
-				c.Observe = func(o driver.Observation) {
-					if a, ok := o.Action.(*voice.Alert); ok {
-						alerts <- a.Code
-					}
-				}
-			})
-			h.step(&voice.CallArrived{Call: h.NewCallSID(), URL: tt.url})
-			assert.Equal(t, tt.code, <-alerts)
-			h.close()
-		})
-	}
-}
 
 // No more requests are under way than there may be; the others wait their turn.
 func TestRequestsAreBounded(t *testing.T) {
@@ -359,6 +292,37 @@ func TestWaitingForItsTurnCounts(t *testing.T) {
 		time.Sleep(driver.DefaultRequestTimeout)
 		synctest.Wait()
 		assert.Equal(t, slices.Repeat([]string{"alert 11203"}, 5), onlyAlerts(h.saw()))
+		h.close()
+	})
+}
+
+// One that has waited has the rest of its time, and none that has none is made.
+func TestTheRestOfItsTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, func(c *driver.Config) { c.Requests = 1 })
+		var asked atomic.Int32
+		h.app.HandleFunc("/slow", func(_ http.ResponseWriter, r *http.Request) {
+			select {
+			case <-time.After(10 * time.Second):
+			case <-r.Context().Done():
+			}
+		})
+		h.app.HandleFunc("/in", func(_ http.ResponseWriter, r *http.Request) {
+			asked.Add(1)
+			<-r.Context().Done()
+		})
+		h.arrive("/slow")
+		synctest.Wait()
+		for range 3 {
+			h.arrive("/in")
+		}
+		time.Sleep(14 * time.Second)
+		synctest.Wait()
+		h.saw()
+		time.Sleep(time.Second)
+		synctest.Wait()
+		assert.Equal(t, slices.Repeat([]string{"alert 11203"}, 3), onlyAlerts(h.saw()))
+		assert.EqualValues(t, 1, asked.Load())
 		h.close()
 	})
 }

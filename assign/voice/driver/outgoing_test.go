@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,14 +13,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/assign/voice"
-	"github.com/goacd/acd/assign/voice/driver"
 	"github.com/goacd/acd/twiml"
 )
 
-func (h *house) call(o driver.Outgoing) voice.CallSID {
+func (h *house) call(o voice.PlaceCall) voice.CallSID {
 	h.t.Helper()
-	if o.URL == "" {
+	if o.URL == "" && o.Twiml == "" {
 		o.URL = site + "/out"
 	}
 	o.To, o.From = "+15550002", "+15559000"
@@ -38,15 +39,19 @@ func TestCallIsMadeAndAnswered(t *testing.T) {
 			fmt.Fprint(w, `<Response><Say>Good morning.</Say></Response>`)
 		})
 		h.obliging()
-		s := h.call(driver.Outgoing{})
-		h.step(&voice.Ringing{Call: s})
-		h.step(&voice.MachineDetected{Call: s, AnsweredBy: "human"})
+		s := h.call(voice.PlaceCall{})
 		call, ok := h.Live(s)
 		require.True(t, ok)
+		assert.Equal(t, voice.StatusQueued, call.Status)
+		h.step(&voice.Ringing{Call: s})
+		h.step(&voice.MachineDetected{Call: s, AnsweredBy: "human"})
+		call, ok = h.Live(s)
+		require.True(t, ok)
 		assert.Equal(t, voice.StatusRinging, call.Status)
+		assert.Equal(t, "human", call.AnsweredBy)
 		assert.Equal(t, voice.OutboundAPI, call.Direction)
 		require.ErrorIs(t, h.Step(bg, &voice.CallArrived{Call: s, URL: site}), voice.ErrBusy)
-		_, err := h.Call(bg, driver.Outgoing{Call: s, To: "x", URL: site})
+		_, err := h.Call(bg, voice.PlaceCall{Call: s, To: "x", URL: site})
 		require.ErrorIs(t, err, voice.ErrBusy)
 
 		time.Sleep(2 * time.Second)
@@ -80,8 +85,8 @@ func TestCallIsMadeInVain(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				h := open(t, nil)
-				s := h.call(driver.Outgoing{Timeout: 20 * time.Second})
-				h.call(driver.Outgoing{Timeout: 40 * time.Second})
+				s := h.call(voice.PlaceCall{Timeout: 20 * time.Second})
+				h.call(voice.PlaceCall{Timeout: 40 * time.Second})
 				synctest.Wait()
 				h.phones.take()
 				tt.after(h, s)
@@ -102,7 +107,7 @@ func TestCallIsSentElsewhereWhileItRings(t *testing.T) {
 		h := open(t, nil)
 		h.serve("/other", `<Say>Elsewhere.</Say>`)
 		h.obliging()
-		s := h.call(driver.Outgoing{})
+		s := h.call(voice.PlaceCall{})
 		require.ErrorIs(t, h.Step(bg, &voice.RedirectCall{Call: s, URL: "/other"}), voice.ErrInput)
 		require.ErrorIs(t, h.Step(bg, &voice.Failed{Call: s, Status: "gone"}), voice.ErrInput)
 		h.step(&voice.RedirectCall{Call: s, URL: site + "/other"})
@@ -117,7 +122,7 @@ func TestCallThatTheHostCannotMake(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := open(t, nil)
 		h.phones.on = func(context.Context, voice.Action) error { return errors.New("no line") }
-		h.call(driver.Outgoing{})
+		h.call(voice.PlaceCall{})
 		synctest.Wait()
 		assert.Equal(t, []string{"alert 12400", "ended failed 0s"}, h.saw())
 		h.close()
@@ -125,73 +130,66 @@ func TestCallThatTheHostCannotMake(t *testing.T) {
 }
 
 func TestOutgoingIsChecked(t *testing.T) {
-	tests := []struct {
-		want string
-		o    driver.Outgoing
-	}{
-		{"To is empty", driver.Outgoing{URL: site}},
-		{`URL "": want an absolute http or https URL`, driver.Outgoing{To: "+1"}},
-		{`URL "/x": want`, driver.Outgoing{To: "+1", URL: "/x"}},
-		{`FallbackURL "x": want`, driver.Outgoing{To: "+1", URL: site, FallbackURL: "x"}},
-		{`Method "PUT": want GET or POST`, driver.Outgoing{To: "+1", URL: site, Method: "PUT"}},
-		{`Record "banana": want a value of Dial's record attribute, such as record-from-answer, or none`, driver.Outgoing{To: "+1", URL: site, Record: "banana"}},
-		{"Timeout -1ns: want up to 10m0s, or 0 for 1m0s", driver.Outgoing{To: "+1", URL: site, Timeout: -1}},
-		{"Timeout 10m0.000000001s: want", driver.Outgoing{To: "+1", URL: site, Timeout: driver.MaxRing + 1}},
-	}
 	h := open(t, nil)
 	defer h.close()
-	for _, tt := range tests {
-		t.Run(tt.want, func(t *testing.T) {
-			_, err := h.Call(bg, tt.o)
-			require.ErrorIs(t, err, voice.ErrInput)
-			require.ErrorContains(t, err, "voice: Call: "+tt.want)
-		})
-	}
+	s, err := h.Call(bg, voice.PlaceCall{URL: site})
+	require.ErrorIs(t, err, voice.ErrInput)
+	require.ErrorContains(t, err, "voice: PlaceCall: To is empty")
+	assert.True(t, s.IsZero())
 	assert.Zero(t, h.Len())
 }
 
-// Whatever asks for a recording says which one, and what asks for none does not.
-func TestOutgoingRecording(t *testing.T) {
-	for record, mode := range map[string]string{
-		"": "", "false": "", "do-not-record": "", "true": "record-from-answer", "record-from-answer": "record-from-answer",
-		"record-from-ringing": "record-from-ringing", "record-from-answer-dual": "record-from-answer-dual",
-		"record-from-ringing-dual": "record-from-ringing-dual",
-	} {
-		t.Run(record, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				h := open(t, nil)
-				asked := make(chan voice.Recording, 2)
-				h.phones.on = func(_ context.Context, a voice.Action) error {
-					if a, ok := a.(*voice.Dial); ok {
-						asked <- a.Recording
-					}
-					return nil
-				}
-				h.call(driver.Outgoing{Record: record})
-				h.call(driver.Outgoing{Record: record})
-				first, second := <-asked, <-asked
-				assert.Equal(t, mode, first.Mode)
-				assert.Equal(t, mode == "", first.SID.IsZero())
-				assert.Equal(t, mode == "", first.SID == second.SID)
-				h.step(&voice.RecordingChanged{Recording: first.SID, Status: twiml.RecordingCompleted})
-				h.close()
+// What the caller asks to be told of a call is requested, in its order.
+func TestOutgoingIsToldAndRecorded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, nil)
+		h.serve("/out", `<Pause length="3"/>`)
+		told := make(chan string, 10)
+		for _, path := range []string{"/status", "/recording"} {
+			h.app.HandleFunc(path, func(_ http.ResponseWriter, r *http.Request) {
+				f := form(r)
+				told <- strings.TrimSpace(f.Get("SequenceNumber") + " " + f.Get("CallStatus") + f.Get("RecordingStatus"))
 			})
+		}
+		var recording voice.Recording
+		h.phones.on = func(_ context.Context, a voice.Action) error {
+			if a, ok := a.(*voice.Dial); ok {
+				recording = a.Recording
+			}
+			return nil
+		}
+		s := h.call(voice.PlaceCall{
+			StatusCallback: site + "/status", Recording: voice.Recording{Mode: "record-from-answer", StatusCallback: site + "/recording"},
+			StatusCallbackEvents: assign.CallInitiated | assign.CallRinging | assign.CallAnswered | assign.CallCompleted,
 		})
-	}
+		synctest.Wait()
+		require.NotZero(t, recording.SID)
+		for _, in := range []voice.Input{&voice.Ringing{Call: s}, &voice.Answered{Call: s}} {
+			h.step(in)
+			synctest.Wait()
+		}
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		h.step(&voice.RecordingChanged{Recording: recording.SID, Status: twiml.RecordingCompleted})
+		synctest.Wait()
+		for _, want := range []string{"0 initiated", "1 ringing", "2 in-progress", "3 completed", "completed"} {
+			assert.Equal(t, want, <-told)
+		}
+		h.close()
+	})
 }
 
-// Who answers is told with all requests but the first, and checked at once.
+// Who answers is told with all requests, and checked at once.
 func TestOutgoingToAMachine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := open(t, nil)
-		h.serve("/out", `<Redirect>/next</Redirect>`)
 		told := make(chan string, 1)
-		h.app.HandleFunc("/next", func(w http.ResponseWriter, r *http.Request) {
+		h.app.HandleFunc("/out", func(w http.ResponseWriter, r *http.Request) {
 			told <- form(r).Get("AnsweredBy")
 			w.Header().Set("Content-Type", "text/xml")
 			fmt.Fprint(w, `<Response/>`)
 		})
-		s := h.call(driver.Outgoing{})
+		s := h.call(voice.PlaceCall{})
 		require.ErrorIs(t, h.Step(bg, &voice.MachineDetected{Call: s, AnsweredBy: "nobody"}), voice.ErrInput)
 		h.step(&voice.MachineDetected{Call: s, AnsweredBy: "machine_start"})
 		h.step(&voice.Answered{Call: s})

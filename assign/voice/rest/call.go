@@ -11,10 +11,7 @@ import (
 	"github.com/goacd/acd/queue"
 )
 
-const (
-	apiVersion   = "2010-04-01"
-	statusQueued = "queued" // of a call that was just asked for
-)
+const apiVersion = "2010-04-01"
 
 // subresources are what the vendor's calls have below them, with their paths. They
 // are the host's to serve.
@@ -32,7 +29,7 @@ var subresources = []struct{ name, path string }{
 
 // unknown are the fields that nobody here knows (rest.md §12: all nullable).
 var unknown = []string{
-	"answered_by", "caller_name", "forwarded_from", "group_sid", "phone_number_sid", "price", "price_unit", "trunk_sid",
+	"caller_name", "forwarded_from", "group_sid", "phone_number_sid", "price", "price_unit", "trunk_sid",
 }
 
 // renderCall writes a call (rest.md §12).
@@ -58,6 +55,7 @@ func (e *endpoints) renderCall(o *rest.Object, c record) {
 	o.SID("parent_call_sid", c.Parent)
 	o.String("queue_time", "0") // a call is made at once
 	o.String("status", string(c.Status))
+	o.Text("answered_by", answeredBy(c.AnsweredBy))
 	for _, name := range unknown {
 		o.Null(name)
 	}
@@ -69,11 +67,22 @@ func (e *endpoints) renderCall(o *rest.Object, c record) {
 	o.String("uri", path+".json")
 }
 
+// answeredBy is what the resource tells of who answered: a person or a machine, as
+// the description of the field has it, and nothing of a fax or the unknown.
+func answeredBy(who string) string {
+	if strings.HasPrefix(who, "machine_") {
+		return "machine"
+	}
+	if who == "human" {
+		return who
+	}
+	return ""
+}
+
 // started is when a call began: when it was answered, and until then when it was
-// dialed or came in, which is at once. A call that was just asked for has not
-// begun.
+// dialed or came in. One whose phone does not ring yet has not begun.
 func (c *record) started() time.Time {
-	if c.Answered.IsZero() && c.Status != statusQueued {
+	if c.Answered.IsZero() && c.Status != voice.StatusQueued {
 		return c.Created
 	}
 	return c.Answered

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/goacd/acd/assign/voice"
@@ -21,45 +20,30 @@ const (
 
 func (e *endpoints) createCall(r *rest.Request) (rest.Answer, error) {
 	p := &r.Params
-	out := driver.Outgoing{
-		Call: e.Driver.NewCallSID(), To: address(p, "To"), From: address(p, "From"),
-		URL: p.URL("Url"), Method: method(p, "Method"), FallbackURL: p.URL("FallbackUrl"),
-		SendDigits: digits(p), Record: recording(p),
-	}
-	out.Timeout = time.Duration(p.Positive("Timeout")) * time.Second
-	if out.Timeout > driver.MaxRing {
-		p.Invalid("Timeout", p.Text("Timeout"))
-	}
-	document := inline(p)
-	if p.Has("ApplicationSid") {
+	if p.Text("ApplicationSid") != "" {
 		p.Fail(rest.Invalid("ApplicationSid is not supported: want Url or Twiml"))
 	}
-	if out.URL == "" && document == "" {
-		p.Fail(rest.Invalid("Missing required parameter Url in the post body"))
-	}
-	asked := e.gather(p, createParameters)
+	in := readPlace(p)
+	asked := e.askedOfHost(p)
 	if err := p.Err(); err != nil {
 		return rest.Answer{}, err
 	}
-	if err := e.prepare(r, out.Call, asked); err != nil {
+	in.Call = e.Driver.NewCallSID()
+	if err := e.prepare(r, in.Call, asked); err != nil {
 		return rest.Answer{}, err
 	}
-	if out.URL == "" { // Twiml beside Url is ignored (rest.md §11)
-		out.URL = e.Register.keep(out.Call, document)
-	}
-	if _, err := e.Driver.Call(r.HTTP.Context(), out); err != nil {
-		e.Register.drop(out.Call)
+	if _, err := e.Driver.Call(r.HTTP.Context(), in); err != nil {
 		return rest.Answer{}, err
 	}
-	return e.showCall(http.StatusCreated, e.made(&out))
+	return e.showCall(http.StatusCreated, e.made(&in))
 }
 
 // made is the call as it was when it was asked for.
-func (e *endpoints) made(out *driver.Outgoing) record {
+func (e *endpoints) made(in *voice.PlaceCall) record {
 	r := record{Call: driver.Call{
-		SID: out.Call, Direction: voice.OutboundAPI, Status: statusQueued, From: out.From, To: out.To,
+		SID: in.Call, Direction: voice.OutboundAPI, Status: voice.StatusQueued, From: in.From, To: in.To,
 	}}
-	if now, known := e.Register.look(out.Call); known {
+	if now, known := e.Register.look(in.Call); known {
 		r.Created = now.Created
 	}
 	return r
@@ -78,6 +62,29 @@ func (e *endpoints) prepare(r *rest.Request, call voice.CallSID, asked url.Value
 	return nil
 }
 
+// readPlace reads what the machine is to do. A number that nobody would be told
+// of, such as the method of a callback that is not there, is checked all the same.
+func readPlace(p *rest.Params) voice.PlaceCall {
+	in := voice.PlaceCall{
+		To: address(p, "To"), From: address(p, "From"),
+		URL: p.URL("Url"), Method: method(p, "Method"), FallbackURL: p.URL("FallbackUrl"), FallbackMethod: method(p, "FallbackMethod"),
+		Timeout: seconds(p, "Timeout", voice.MaxRing), TimeLimit: seconds(p, "TimeLimit", voice.MaxTimeLimit),
+		StatusCallback: callbackURL(p, "StatusCallback"), StatusCallbackMethod: method(p, "StatusCallbackMethod"),
+		StatusCallbackEvents: callEvents(p, "StatusCallbackEvent"), Recording: recording(p),
+		MachineDetection: detection(p), AsyncDetection: p.Bool("AsyncAmd"),
+		DetectionCallback: callbackURL(p, "AsyncAmdStatusCallback"), DetectionCallbackMethod: method(p, "AsyncAmdStatusCallbackMethod"),
+		SendDigits: digits(p), CallReason: p.Text("CallReason"), BYOC: trunk(p), NotificationURL: p.URL("ClientNotificationUrl"),
+		SIPUsername: p.Text("SipAuthUsername"), SIPPassword: p.Text("SipAuthPassword"),
+	}
+	if in.URL == "" { // Twiml beside Url is ignored (rest.md §11)
+		in.Twiml = inline(p)
+		if in.Twiml == "" {
+			p.Fail(rest.Invalid("Missing required parameter Url in the post body"))
+		}
+	}
+	return in
+}
+
 // address returns who calls or is called. The plus sign of a number that came as a
 // blank, since its sender did not escape it, is one.
 func address(p *rest.Params, name string) string {
@@ -91,11 +98,6 @@ func address(p *rest.Params, name string) string {
 	return text
 }
 
-// method returns GET or POST, "" without the parameter.
-func method(p *rest.Params, name string) twiml.Method {
-	return twiml.Method(p.Choice(name, http.MethodPost, http.MethodGet))
-}
-
 // digits returns SendDigits: keys, and pauses of a half second and a second.
 func digits(p *rest.Params) string {
 	const name = "SendDigits"
@@ -106,24 +108,14 @@ func digits(p *rest.Params) string {
 	return text
 }
 
-// recording returns what Record and RecordingChannels ask for, as a value of
-// Dial's record attribute.
-func recording(p *rest.Params) string {
-	channels := p.Choice("RecordingChannels", "mono", "dual")
-	switch {
-	case !p.Bool("Record"):
-		return ""
-	case channels == "dual":
-		return string(twiml.RecordFromAnswerDual)
-	}
-	return string(twiml.RecordFromAnswer)
-}
-
-// inline returns the document of a request.
+// inline returns the document of a request. Whether it is one is found out when it
+// is run, with an alert (12100): the vendor takes any text, and so does this.
 func inline(p *rest.Params) string {
 	text := p.Text("Twiml")
 	if utf8.RuneCountInString(text) > maxTwiml {
-		p.Fail(rest.Invalid("Twiml is longer than %d characters", maxTwiml))
+		refusal := rest.Invalid("Twiml is longer than %d characters", maxTwiml)
+		refusal.Code = twiml.CodeInlineTooLong
+		p.Fail(refusal)
 	}
 	return text
 }

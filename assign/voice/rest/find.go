@@ -15,7 +15,7 @@ const settleTime = time.Second
 // find returns a call as it is now, false for one that is unknown or forgotten.
 func (g *Register) find(ctx context.Context, s voice.CallSID) (record, bool) {
 	r, known := g.look(s)
-	if !known || !r.ended.IsZero() || r.Status == voice.StatusRinging || r.Status == voice.StatusInProgress {
+	if !known || !r.ended.IsZero() || lives(&r) {
 		return r, known
 	}
 	late := time.NewTimer(settleTime)

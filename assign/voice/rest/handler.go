@@ -25,10 +25,9 @@ type Config struct {
 	// Register watches the driver: see [Register.Watch].
 	Register *Register
 
-	// Prepare is told of what a request asks of the host for a call, before the
-	// call is made or changed: the vendor's parameters by their names, checked. An
-	// error refuses the request, with 400 and its text. Nil refuses all such
-	// requests. See the package's documentation for the parameters.
+	// Prepare is told of what only the host can do for a call, before the call is
+	// made: the parameters CallerId and CallToken, as they came. An error refuses the
+	// request, with 400 and its text. Nil refuses all such requests.
 	Prepare func(ctx context.Context, call voice.CallSID, parameters url.Values) error
 
 	MaxBody int64         // bytes of a request's body; 0 for 64 KiB

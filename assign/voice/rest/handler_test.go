@@ -103,7 +103,7 @@ func TestClosedDriver(t *testing.T) {
 func TestPanic(t *testing.T) {
 	h := open(t, rest.Config{Prepare: func(context.Context, voice.CallSID, url.Values) error { panic("a bug") }})
 	defer h.close()
-	h.refused(h.send("POST", "/Calls.json", good+"&TimeLimit=9"), 500, 20500, "Internal Server Error")
+	h.refused(h.send("POST", "/Calls.json", good+"&CallToken=9"), 500, 20500, "Internal Server Error")
 	assert.Zero(t, h.Len())
 }
 

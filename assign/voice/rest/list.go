@@ -53,7 +53,7 @@ func readWindow(p *rest.Params, name string) window {
 func readFilter(p *rest.Params) filter {
 	return filter{
 		to: optionalAddress(p, "To"), from: optionalAddress(p, "From"), parent: rest.SID[sid.Call](p, "ParentCallSid"),
-		status: voice.CallStatus(p.Choice("Status", statusQueued, string(voice.StatusRinging), string(voice.StatusInProgress),
+		status: voice.CallStatus(p.Choice("Status", string(voice.StatusQueued), string(voice.StatusRinging), string(voice.StatusInProgress),
 			string(voice.StatusCompleted), string(voice.StatusBusy), string(voice.StatusFailed), string(voice.StatusNoAnswer),
 			string(voice.StatusCanceled))),
 		started: readWindow(p, "StartTime"), ended: readWindow(p, "EndTime"),

@@ -1,121 +1,147 @@
 package rest
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
+	"time"
 
+	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/assign/voice"
 	"github.com/goacd/acd/internal/rest"
+	"github.com/goacd/acd/twiml"
 )
 
-// parameter is one that the host carries out, if anybody does (rest.md §11).
-type parameter struct {
-	name  string
-	check func(p *rest.Params, name string)
-	plain string // the value that asks for nothing: the default
-	of    string // the parameter without which this one means nothing
-}
+// hostParameters are those of a call that is made that are neither the machine's
+// nor the media's: the host carries them out, if anybody does.
+var hostParameters = []string{"CallerId", "CallToken"}
 
-// createParameters are those of a call that is made.
-var createParameters = []parameter{
-	{"FallbackMethod", checkMethod, "POST", "FallbackUrl"},
-	{"StatusCallback", checkURL, "", ""},
-	{"StatusCallbackEvent", checkWords("initiated", "ringing", "answered", "completed"), "", "StatusCallback"},
-	{"StatusCallbackMethod", checkMethod, "", "StatusCallback"},
-	{"RecordingStatusCallback", checkURL, "", "Record"},
-	{"RecordingStatusCallbackEvent", checkWords("in-progress", "completed", "absent"), "", "RecordingStatusCallback"},
-	{"RecordingStatusCallbackMethod", checkMethod, "", "RecordingStatusCallback"},
-	{"RecordingTrack", checkChoice("inbound", "outbound", "both"), "both", "Record"},
-	{"Trim", checkChoice("trim-silence", "do-not-trim"), "trim-silence", "Record"},
-	{"MachineDetection", checkChoice("Enable", "DetectMessageEnd"), "", ""},
-	{"MachineDetectionTimeout", checkNumber(1, 600), "", "MachineDetection"},
-	{"MachineDetectionSpeechThreshold", checkNumber(1000, 6000), "", "MachineDetection"},
-	{"MachineDetectionSpeechEndThreshold", checkNumber(500, 5000), "", "MachineDetection"},
-	{"MachineDetectionSilenceTimeout", checkNumber(2000, 10000), "", "MachineDetection"},
-	{"AsyncAmd", checkChoice("true", "false"), "false", "MachineDetection"},
-	{"AsyncAmdStatusCallback", checkURL, "", "AsyncAmd"},
-	{"AsyncAmdStatusCallbackMethod", checkMethod, "", "AsyncAmdStatusCallback"},
-	{"SipAuthUsername", checkText, "", ""},
-	{"SipAuthPassword", checkText, "", "SipAuthUsername"},
-	{"CallerId", checkText, "", ""},
-	{"CallReason", checkText, "", ""},
-	{"CallToken", checkText, "", ""},
-	{"Byoc", checkTrunk, "", ""},
-	{"ClientNotificationUrl", checkURL, "", ""},
-	{"TimeLimit", checkNumber(1, 86400), "", ""},
-}
-
-// updateParameters are those of a call that is changed.
-var updateParameters = []parameter{
-	{"FallbackUrl", checkURL, "", ""},
-	{"FallbackMethod", checkMethod, "POST", "FallbackUrl"},
-	{"StatusCallback", checkURL, "", ""},
-	{"StatusCallbackMethod", checkMethod, "", "StatusCallback"},
-	{"TimeLimit", checkNumber(1, 86400), "", ""},
-}
-
-// gather checks the parameters and returns those that ask for something. Without
-// a host to do it, that is refused.
-func (e *endpoints) gather(p *rest.Params, known []parameter) url.Values {
+// askedOfHost returns the parameters for the host. Without a host to see to them
+// they are refused.
+func (e *endpoints) askedOfHost(p *rest.Params) url.Values {
 	asked := url.Values{}
-	for _, one := range known {
-		text := p.Text(one.name)
-		if text == "" {
+	for _, name := range hostParameters {
+		if p.Text(name) == "" {
 			continue
 		}
-		one.check(p, one.name)
-		if !strings.EqualFold(text, one.plain) && (one.of == "" || given(p, one.of)) {
-			asked[one.name] = slices.Clone(p.List(one.name))
-			if e.Prepare == nil {
-				p.Fail(rest.Invalid("%s is not supported by this server", one.name))
-			}
+		asked[name] = slices.Clone(p.List(name))
+		if e.Prepare == nil {
+			p.Fail(rest.Invalid("%s is not supported by this server", name))
 		}
 	}
 	return asked
 }
 
-// given reports whether a parameter is there that others build upon; a false one
-// is not.
-func given(p *rest.Params, name string) bool {
-	text := p.Text(name)
-	return text != "" && !strings.EqualFold(text, "false")
+// method returns GET or POST, "" without the parameter.
+func method(p *rest.Params, name string) twiml.Method {
+	return twiml.Method(p.Choice(name, http.MethodPost, http.MethodGet))
 }
 
-func checkText(p *rest.Params, name string)   { p.Text(name) }
-func checkURL(p *rest.Params, name string)    { p.URL(name) }
-func checkMethod(p *rest.Params, name string) { method(p, name) }
-
-func checkChoice(words ...string) func(*rest.Params, string) {
-	return func(p *rest.Params, name string) { p.Choice(name, words...) }
+// seconds returns a span of at least a second; 0 without the parameter.
+func seconds(p *rest.Params, name string, most time.Duration) time.Duration {
+	n := p.Positive(name)
+	if n > int(most/time.Second) {
+		p.Invalid(name, p.Text(name))
+		return 0
+	}
+	return time.Duration(n) * time.Second
 }
 
-// checkWords is for a parameter that comes several times, or as several words.
-func checkWords(words ...string) func(*rest.Params, string) {
-	return func(p *rest.Params, name string) {
-		for _, text := range p.List(name) {
-			for word := range strings.FieldsSeq(text) {
-				if !slices.Contains(words, word) {
-					p.Invalid(name, word)
-				}
+// callbackURL returns a URL whose host has no underscore, as the description of
+// these parameters has it (twiml.md §3).
+func callbackURL(p *rest.Params, name string) string {
+	text := p.URL(name)
+	if u, err := url.Parse(text); err == nil && strings.Contains(u.Host, "_") {
+		p.Invalid(name, text)
+	}
+	return text
+}
+
+// words returns the values of a parameter that comes several times, or as several
+// words (rest.md §1).
+func words(p *rest.Params, name string, known ...string) []string {
+	var list []string
+	for _, text := range p.List(name) {
+		for word := range strings.FieldsSeq(text) {
+			if !slices.Contains(known, word) {
+				p.Invalid(name, word)
 			}
+			list = append(list, word)
 		}
 	}
+	return list
 }
 
-func checkNumber(least, most int) func(*rest.Params, string) {
-	return func(p *rest.Params, name string) {
-		if n := p.OptInt(name); n != nil && (*n < least || *n > most) {
-			p.Invalid(name, strconv.Itoa(*n))
+// callEvents returns the events of a status callback; 0 without the parameter.
+func callEvents(p *rest.Params, name string) assign.CallEvents {
+	known := []string{"initiated", "ringing", "answered", "completed"} // in the order of the bits
+	var all assign.CallEvents
+	for _, word := range words(p, name, known...) {
+		if i := slices.Index(known, word); i >= 0 {
+			all |= 1 << i
 		}
 	}
+	return all
 }
 
-// checkTrunk is for the SID of a trunk, which is no resource of this module.
-func checkTrunk(p *rest.Params, name string) {
+// recording returns what Record and its companions ask for; what a request without
+// Record says of a recording is checked, and means nothing.
+func recording(p *rest.Params) voice.Recording {
+	asked := voice.Recording{
+		Mode: string(twiml.RecordFromAnswer),
+		Trim: p.Choice("Trim", "trim-silence", "do-not-trim"), Track: p.Choice("RecordingTrack", "inbound", "outbound", "both"),
+		StatusCallback: callbackURL(p, "RecordingStatusCallback"), StatusCallbackMethod: method(p, "RecordingStatusCallbackMethod"),
+	}
+	for _, word := range words(p, "RecordingStatusCallbackEvent", "in-progress", "completed", "absent") {
+		asked.StatusCallbackEvents = append(asked.StatusCallbackEvents, twiml.RecordingEvent(word))
+	}
+	if p.Choice("RecordingChannels", "mono", "dual") == "dual" {
+		asked.Mode = string(twiml.RecordFromAnswerDual)
+	}
+	if !p.Bool("Record") {
+		return voice.Recording{}
+	}
+	return asked
+}
+
+// detection returns what MachineDetection and its companions ask for.
+func detection(p *rest.Params) voice.MachineDetection {
+	asked := voice.MachineDetection{
+		Mode:               twiml.MachineDetection(p.Choice("MachineDetection", string(twiml.DetectEnable), string(twiml.DetectMessageEnd))),
+		Timeout:            seconds(p, "MachineDetectionTimeout", voice.MaxRing),
+		SpeechThreshold:    milliseconds(p, "MachineDetectionSpeechThreshold", 1000, 6000),
+		SpeechEndThreshold: milliseconds(p, "MachineDetectionSpeechEndThreshold", 500, 5000),
+		SilenceTimeout:     milliseconds(p, "MachineDetectionSilenceTimeout", 2000, 10000),
+	}
+	if asked.Mode == "" {
+		return voice.MachineDetection{}
+	}
+	return asked
+}
+
+func milliseconds(p *rest.Params, name string, least, most int) time.Duration {
+	n := p.OptInt(name)
+	if n == nil {
+		return 0
+	}
+	if *n < least || *n > most {
+		p.Invalid(name, p.Text(name))
+		return 0
+	}
+	return time.Duration(*n) * time.Millisecond
+}
+
+// trunk returns the SID of a trunk, which is no resource of this module.
+func trunk(p *rest.Params) string {
+	const name = "Byoc"
 	text := p.Text(name)
+	if text == "" {
+		return ""
+	}
 	digits, ok := strings.CutPrefix(text, "BY")
 	if !ok || len(digits) != 32 || strings.Trim(digits, "0123456789abcdefABCDEF") != "" {
 		p.Invalid(name, text)
 	}
+	return text
 }

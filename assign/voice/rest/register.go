@@ -27,13 +27,12 @@ const DefaultEnded = 1000
 type Register struct {
 	most int
 
-	mu        sync.Mutex
-	driver    *driver.Driver // nil before bind
-	seen      uint64         // number of the last call that was entered
-	bySID     map[voice.CallSID]*record
-	order     *ordered.Set[*record] // by creation
-	ended     []*record             // in the order of ending
-	documents map[voice.CallSID]document
+	mu     sync.Mutex
+	driver *driver.Driver // nil before bind
+	seen   uint64         // number of the last call that was entered
+	bySID  map[voice.CallSID]*record
+	order  *ordered.Set[*record] // by creation
+	ended  []*record             // in the order of ending
 }
 
 // record is a call.
@@ -51,7 +50,7 @@ func NewRegister(ended int) *Register {
 		ended = DefaultEnded
 	}
 	return &Register{
-		most: ended, bySID: map[voice.CallSID]*record{}, documents: map[voice.CallSID]document{},
+		most: ended, bySID: map[voice.CallSID]*record{},
 		order: ordered.New(func(a, b *record) int {
 			return cmp.Or(a.Created.Compare(b.Created), voice.CallSID.Compare(a.SID, b.SID))
 		}),
@@ -91,8 +90,7 @@ func (m *media) Do(ctx context.Context, a voice.Action) error {
 	return m.Media.Do(ctx, a)
 }
 
-// transport enters calls when their document is fetched, and serves the documents
-// of the register.
+// transport enters calls when their document is fetched.
 type transport struct {
 	next     http.RoundTripper // nil for the default
 	register *Register
@@ -100,9 +98,6 @@ type transport struct {
 
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	t.register.catchUp()
-	if r.URL.Hostname() == documentHost {
-		return t.register.serve(r), nil
-	}
 	if t.next == nil {
 		return http.DefaultTransport.RoundTrip(r)
 	}
@@ -174,7 +169,7 @@ func (g *Register) observe(o driver.Observation) {
 		if r == nil {
 			r = g.enter(driver.Call{SID: a.Call, Created: o.At.Add(-a.Duration)})
 		}
-		r.duration = a.Duration
+		r.duration, r.AnsweredBy = a.Duration, a.AnsweredBy
 		g.end(r, o.At, a.Status)
 	}
 }
@@ -196,7 +191,7 @@ func (g *Register) reconcile(at time.Time) {
 
 // presumed is how a call ended that was last seen in a status.
 func presumed(s voice.CallStatus) voice.CallStatus {
-	if s == voice.StatusRinging {
+	if s == voice.StatusQueued || s == voice.StatusRinging {
 		return voice.StatusCanceled
 	}
 	return voice.StatusCompleted
@@ -214,7 +209,6 @@ func (g *Register) end(r *record, at time.Time, status voice.CallStatus) {
 		return
 	}
 	close(r.done)
-	delete(g.documents, r.SID)
 	g.ended = append(g.ended, r)
 	for len(g.ended) > g.most {
 		g.forget(g.ended[0])

@@ -1,10 +1,7 @@
 package rest_test
 
 import (
-	"context"
 	"fmt"
-	"io"
-	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -24,6 +21,12 @@ func parse(t testing.TB, text string) voice.CallSID {
 	s, err := queue.ParseCallSID(text)
 	require.NoError(t, err)
 	return s
+}
+
+// sidOf returns the call that a path names.
+func sidOf(t testing.TB, path string) voice.CallSID {
+	t.Helper()
+	return parse(t, strings.TrimSuffix(strings.TrimPrefix(path, "/Calls/"), ".json"))
 }
 
 // Live calls are all known, and as many ended ones as asked for, the last ones.
@@ -177,87 +180,6 @@ func TestSIDThatComesAgain(t *testing.T) {
 		assert.Equal(t, "again", out.body["from"])
 		assert.Equal(t, "in-progress", out.body["status"])
 		assert.Len(t, h.send("GET", "/Calls.json", "").body["calls"], 1)
-		h.close()
-	})
-}
-
-// Documents of requests are served to the driver, as long as their call lives, and
-// to nobody who does not know the address.
-func TestDocuments(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := openWith(t, rest.Config{}, 0, nil)
-		client := h.register.Watch(driver.Config{Client: &http.Client{Transport: web{h.app}}}).Client
-		get := func(url string) (int, string) {
-			r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, url, strings.NewReader("x"))
-			require.NoError(t, err)
-			answer, err := client.Transport.RoundTrip(r)
-			require.NoError(t, err)
-			body, err := io.ReadAll(answer.Body)
-			require.NoError(t, err)
-			return answer.StatusCode, string(body)
-		}
-		call := h.make(bare + "&Twiml=%3CResponse%3E%3CDial%3E%2B15557777%3C%2FDial%3E%3C%2FResponse%3E")
-		s := parse(t, strings.TrimSuffix(call, ".json")[len("/Calls/"):])
-		h.step(&voice.Answered{Call: s})
-		synctest.Wait()
-		assert.Equal(t, []string{"dial client:alice from desk for 1m0s", "dial +15557777 from desk for 30s"}, h.phones.take())
-
-		url := "https://twiml.invalid/" + s.String() + "/"
-		for _, wrong := range []string{"", "x", strings.Repeat("A", 26)} {
-			status, body := get(url + wrong)
-			assert.Equal(t, 404, status)
-			assert.Empty(t, body)
-		}
-		status, _ := get("https://twiml.invalid/elsewhere")
-		assert.Equal(t, 404, status, "nothing leaves")
-		status, _ = get(site + "/hello")
-		assert.Equal(t, 200, status)
-		h.close()
-	})
-}
-
-// A document may ask for itself again, and leads nowhere by a relative URL.
-func TestDocumentThatIsRunAgain(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := open(t, rest.Config{})
-		h.brief()
-		const document = "%3CResponse%3E%3CPause+length%3D%221%22%2F%3E%3CSay%3EAgain.%3C%2FSay%3E%3CPause+length%3D%2260%22%2F%3E%3CRedirect%2F%3E%3C%2FResponse%3E"
-		call := h.make(bare + "&Twiml=" + document)
-		h.step(&voice.Answered{Call: parse(t, strings.TrimSuffix(call, ".json")[len("/Calls/"):])})
-		time.Sleep(150 * time.Second)
-		synctest.Wait()
-		heard := strings.Count(strings.Join(h.phones.take(), "\n"), "say Again.")
-		assert.Equal(t, 3, heard)
-		out := h.send("POST", call, "Twiml=%3CResponse%3E%3CRedirect%3E%2Ffoo%3C%2FRedirect%3E%3C%2FResponse%3E")
-		require.Equal(t, 200, out.status, out.text)
-		synctest.Wait()
-		assert.Equal(t, "completed", h.send("GET", call, "").body["status"], "404 for what is not there")
-		h.close()
-	})
-}
-
-// A redirect that is refused leaves the document that the call has.
-func TestDocumentOfARefusedRedirect(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := open(t, rest.Config{})
-		s := h.arrive("/dial")
-		synctest.Wait()
-		leg := h.send("GET", "/Calls.json?ParentCallSid="+s.String(), "").strings("calls", "sid")[0]
-		h.refused(h.send("POST", "/Calls/"+leg+".json", "Twiml=x"), 400, 21220, "Call is not in-progress")
-
-		call := h.make(bare + "&Twiml=%3CResponse%3E%3CSay%3EFirst.%3C%2FSay%3E%3C%2FResponse%3E")
-		ctx, cancel := context.WithCancel(context.Background())
-		cancel()
-		r, err := http.NewRequestWithContext(ctx, http.MethodPost, h.base+call, strings.NewReader("Twiml=second"))
-		require.NoError(t, err)
-		r.SetBasicAuth(h.account, token)
-		r.Header.Set("Content-Type", formType)
-		h.refused(h.serve(r), 503, 20503, "Service unavailable")
-		synctest.Wait()
-		h.phones.take()
-		h.step(&voice.Answered{Call: parse(t, strings.TrimSuffix(call, ".json")[len("/Calls/"):])})
-		synctest.Wait()
-		assert.Equal(t, []string{"say First."}, h.phones.take())
 		h.close()
 	})
 }

@@ -20,8 +20,8 @@ import (
 
 // TestScripts plays the conversations of testdata/script: requests with the whole
 // answers, and what the host is told. Forms are written as they are sent; time
-// begins in the year 2000. What happens beside them: "arrive /document", "answer
-// CALL", "busy CALL", "hangup CALL", "advance DURATION".
+// begins in the year 2000. What happens beside them: "arrive /document", "ring
+// CALL", "answer CALL", "busy CALL", "hangup CALL", "advance DURATION".
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/script/*.txt")
 	require.NoError(t, err)
@@ -87,11 +87,11 @@ func (p *play) execute(c *script.Command) string {
 		time.Sleep(d)
 	case "arrive":
 		text = "call " + p.arrive(words[1]).String() + "\n"
-	case "answer", "busy", "hangup":
+	case "ring", "answer", "busy", "hangup":
 		s, err := queue.ParseCallSID(words[1])
 		require.NoError(p.t, err)
 		p.step(map[string]voice.Input{
-			"answer": &voice.Answered{Call: s}, "busy": &voice.Failed{Call: s, Status: voice.StatusBusy}, "hangup": &voice.HungUp{Call: s},
+			"ring": &voice.Ringing{Call: s}, "answer": &voice.Answered{Call: s}, "busy": &voice.Failed{Call: s, Status: voice.StatusBusy}, "hangup": &voice.HungUp{Call: s},
 		}[words[0]])
 	default:
 		out := p.send(words[0], words[1], strings.Join(words[2:], ""))

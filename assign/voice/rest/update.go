@@ -12,17 +12,26 @@ import (
 type change struct {
 	status   voice.CallStatus // "" for none
 	redirect voice.RedirectCall
-	document string // in place of redirect.URL
+	update   voice.UpdateCall
 }
 
 func readChange(p *rest.Params) change {
 	c := change{
 		status:   voice.CallStatus(p.Choice("Status", string(voice.StatusCanceled), string(voice.StatusCompleted))),
-		redirect: voice.RedirectCall{URL: p.URL("Url"), Method: method(p, "Method")},
-		document: inline(p),
+		redirect: voice.RedirectCall{URL: p.URL("Url"), Method: method(p, "Method"), Twiml: inline(p)},
+		update: voice.UpdateCall{
+			FallbackURL: p.OptURL("FallbackUrl"), FallbackMethod: method(p, "FallbackMethod"),
+			StatusCallbackMethod: method(p, "StatusCallbackMethod"),
+		},
+	}
+	if p.Has("StatusCallback") {
+		c.update.StatusCallback = new(callbackURL(p, "StatusCallback"))
+	}
+	if limit := seconds(p, "TimeLimit", voice.MaxTimeLimit); limit > 0 {
+		c.update.TimeLimit = &limit
 	}
 	switch {
-	case c.redirect.URL != "" && c.document != "":
+	case c.redirect.URL != "" && c.redirect.Twiml != "":
 		p.Fail(rest.Invalid("Url and Twiml exclude each other"))
 	case c.status != "" && c.redirects():
 		p.Fail(rest.Invalid("Status ends the call: want no Url and no Twiml beside it"))
@@ -30,33 +39,21 @@ func readChange(p *rest.Params) change {
 	return c
 }
 
-func (c *change) redirects() bool { return c.redirect.URL != "" || c.document != "" }
+func (c *change) redirects() bool { return c.redirect.URL != "" || c.redirect.Twiml != "" }
 
 func (e *endpoints) updateCall(r *rest.Request) (rest.Answer, error) {
 	call, err := e.callOf(r)
 	if err != nil {
 		return rest.Answer{}, err
 	}
-	wanted, asked := readChange(&r.Params), e.gather(&r.Params, updateParameters)
+	wanted := readChange(&r.Params)
 	if err := r.Params.Err(); err != nil {
 		return rest.Answer{}, err
 	}
-	if wanted.redirects() && !lives(&call) {
+	if wanted.redirects() && call.Status != voice.StatusInProgress {
 		return rest.Answer{}, notInProgress()
 	}
-	if err := e.prepare(r, call.SID, asked); err != nil {
-		return rest.Answer{}, err
-	}
-	switch {
-	case wanted.redirects():
-		err = e.redirect(r, &call, &wanted)
-	case wanted.ends(&call):
-		err = e.Driver.Step(r.HTTP.Context(), &voice.CompleteCall{Call: call.SID})
-		if errors.Is(err, voice.ErrUnknownCall) {
-			err = nil // somebody was faster
-		}
-	}
-	if err != nil {
+	if err := e.change(r, &call, &wanted); err != nil {
 		return rest.Answer{}, err
 	}
 	if now, known := e.Register.find(r.HTTP.Context(), call.SID); known {
@@ -65,30 +62,44 @@ func (e *endpoints) updateCall(r *rest.Request) (rest.Answer, error) {
 	return e.showCall(http.StatusOK, call)
 }
 
-// ends reports whether the change ends the call. Canceled is for those that ring;
-// one that is answered between the look at it and its end is ended as well.
+// change carries out what an update asks for. A call that has ended stays as it is;
+// one that ends meanwhile cannot be sent elsewhere.
+func (e *endpoints) change(r *rest.Request, call *record, wanted *change) error {
+	if !lives(call) {
+		return nil
+	}
+	ctx := r.HTTP.Context()
+	wanted.update.Call, wanted.redirect.Call = call.SID, call.SID
+	var last voice.Input
+	switch {
+	case wanted.redirects():
+		last = &wanted.redirect
+	case wanted.ends(call):
+		last = &voice.CompleteCall{Call: call.SID}
+	}
+	var err error
+	if wanted.update != (voice.UpdateCall{Call: call.SID}) {
+		err = e.Driver.Step(ctx, &wanted.update)
+	}
+	if err == nil && last != nil {
+		err = e.Driver.Step(ctx, last)
+	}
+	switch {
+	case !errors.Is(err, voice.ErrUnknownCall):
+		return err
+	case wanted.redirects():
+		return notInProgress()
+	}
+	return nil // somebody was faster
+}
+
+// ends reports whether the change ends the call. Canceled is for those that ring,
+// or do not even do that; one that is answered between the look at it and its end
+// is ended as well.
 func (c *change) ends(call *record) bool {
-	return lives(call) && (c.status == voice.StatusCompleted || c.status == voice.StatusCanceled && call.Status == voice.StatusRinging)
+	return c.status == voice.StatusCompleted || c.status == voice.StatusCanceled && call.Status != voice.StatusInProgress
 }
 
 func lives(c *record) bool {
-	return c.Status == voice.StatusRinging || c.Status == voice.StatusInProgress
-}
-
-// redirect sends a call to another document.
-func (e *endpoints) redirect(r *rest.Request, call *record, wanted *change) error {
-	in := wanted.redirect
-	in.Call = call.SID
-	undo := func() {}
-	if wanted.document != "" {
-		in.URL, undo = e.Register.replace(call.SID, wanted.document)
-	}
-	err := e.Driver.Step(r.HTTP.Context(), &in)
-	if err != nil {
-		undo()
-	}
-	if errors.Is(err, voice.ErrUnknownCall) {
-		return notInProgress() // it ended meanwhile
-	}
-	return err
+	return c.Status == voice.StatusQueued || c.Status == voice.StatusRinging || c.Status == voice.StatusInProgress
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/goacd/acd/assign/voice/voicetest"
 	"github.com/goacd/acd/queue"
 	"github.com/goacd/acd/taskrouter"
+	"github.com/goacd/acd/twiml"
 )
 
 // FuzzNetwork lets people of all manners call an application that has all kinds
@@ -226,7 +227,11 @@ func (c *crowd) assign(cb *voice.Callback) voicetest.Answer {
 	case 5:
 		a.Instruction = pick(c, []instructions.Instruction{&instructions.Accept{}, &instructions.Reject{}})
 	case 6:
-		c.net.Dial("client:one", line, "/x")
+		c.net.Place(voice.PlaceCall{
+			To: "client:one", From: line, URL: "/x", Timeout: time.Duration(1+c.next(40)) * time.Second,
+			TimeLimit: time.Duration(1+c.next(200)) * time.Second, StatusCallback: pick(c, []string{"", "/x"}), AsyncDetection: c.next(2) == 1,
+			MachineDetection: voice.MachineDetection{Mode: pick(c, []twiml.MachineDetection{"", twiml.DetectEnable})},
+		})
 	case 7:
 		a.Fails = true
 	}

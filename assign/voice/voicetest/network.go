@@ -80,7 +80,6 @@ type Network struct {
 	asks     []*voice.Callback
 	actions  []voice.Action
 	ended    map[voice.CallSID]*voice.CallEnded
-	outgoing map[voice.CallSID]*outgoing
 	busy     int // in a step
 }
 
@@ -99,7 +98,7 @@ func New(t T, cfg Config) *Network {
 	}
 	n := &Network{
 		t: t, cfg: cfg, clock: cfg.Start.UTC().Round(0), pages: map[string]func(*voice.Fetch) Document{},
-		ended: map[voice.CallSID]*voice.CallEnded{}, outgoing: map[voice.CallSID]*outgoing{},
+		ended: map[voice.CallSID]*voice.CallEnded{},
 	}
 	n.People.init(cfg.Seed, "network", n.clock)
 	n.now, n.wake, n.keep, n.strict, n.lasts = n.Now, n.awake, true, true, cfg.Lasts
@@ -256,9 +255,6 @@ func (n *Network) settle() {
 	for len(n.out) > 0 {
 		in := n.out[0]
 		n.out = n.out[1:]
-		if n.reported(in) {
-			continue
-		}
 		if err := n.Do(in); err != nil {
 			n.t.Errorf("voicetest: at %s: a report was refused: %v", clock(n.clock.Sub(n.start)), err)
 		}
@@ -286,7 +282,6 @@ func (n *Network) Left() string {
 		}
 	}
 	add(len(n.live), "calls")
-	add(len(n.outgoing), "calls of the application that ring")
 	add(n.asked, "requests")
 	members := 0
 	for q := range n.machine.Queues().Queues(n.clock, queue.Filter{}) {

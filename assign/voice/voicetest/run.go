@@ -87,7 +87,7 @@ func (n *Network) tick() {
 // quiet reports whether nothing is left to wait for.
 func (n *Network) quiet() bool {
 	_, planned := n.plans.next()
-	return len(n.live) == 0 && len(n.outgoing) == 0 && n.asked == 0 && !planned
+	return len(n.live) == 0 && n.asked == 0 && !planned
 }
 
 // who says whose calls live.

@@ -14,6 +14,7 @@ import (
 	"github.com/goacd/acd/assign/voice/voicetest"
 	"github.com/goacd/acd/queue"
 	"github.com/goacd/acd/taskrouter"
+	"github.com/goacd/acd/twiml"
 )
 
 const line = "+18005550100"
@@ -146,6 +147,35 @@ func TestTheApplicationsCallsThatNobodyTakes(t *testing.T) {
 			assert.Empty(t, net.Left())
 		})
 	}
+}
+
+func TestTheApplicationIsToldOfItsCalls(t *testing.T) {
+	net := center(t, voicetest.Config{})
+	net.Page("/hello", `<Response><Say>You have won a prize.</Say><Pause length="60"/></Response>`)
+	net.Page("/status", `<Response/>`)
+	bob := net.Person("+15550002").Named("Bob").AnswersAfter(4 * time.Second)
+	bob.Has(voicetest.Manners{Rings: 4 * time.Second, AnsweredBy: "machine_start"})
+	s := net.Place(voice.PlaceCall{
+		To: bob.Address(), From: line, URL: "/hello", TimeLimit: 20 * time.Second, StatusCallback: "/status",
+		StatusCallbackEvents: instructions.CallInitiated | instructions.CallRinging | instructions.CallAnswered | instructions.CallCompleted,
+		MachineDetection:     voice.MachineDetection{Mode: twiml.DetectEnable},
+	})
+	net.Run()
+	is(t, `
+		0:00 Bob is called by +18005550100
+		0:04 Bob answers
+		0:04 Bob hears "You have won a prize."
+		0:24 Bob's call is over: the other side hung up`, net.Calls()[0].Transcript())
+	var told []string
+	for _, r := range net.Requests(voice.ForStatusCallback) {
+		told = append(told, r.At.Sub(voicetest.Start).String()+" "+r.Param("CallStatus"))
+	}
+	assert.Equal(t, []string{"0s initiated", "0s ringing", "4s in-progress", "24s completed"}, told)
+	assert.Equal(t, "machine_start", net.Requests(voice.ForDocument)[0].Param("AnsweredBy"))
+	ended, ok := net.Ended(s)
+	require.True(t, ok)
+	assert.Equal(t, voice.CallEnded{Call: s, Status: voice.StatusCompleted, Duration: 20 * time.Second, AnsweredBy: "machine_start"}, ended)
+	assert.Empty(t, net.Left())
 }
 
 func TestTheCallerGivesUp(t *testing.T) {
