@@ -2,9 +2,11 @@ package taskrouter
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestEventsFilter(t *testing.T) {
@@ -37,6 +39,32 @@ func TestEventsFilter(t *testing.T) {
 		})
 	}
 	assert.Equal(t, ParseEventsFilter("task.created"), NewEventsFilter(TaskCreated))
+}
+
+// TestWorkspaceKeepsItsEventsFilter names every event of the vendor's at once.
+func TestWorkspaceKeepsItsEventsFilter(t *testing.T) {
+	names := []string{"reservation.failed"}
+	for _, known := range allTypes {
+		if known != Alert {
+			names = append(names, string(known))
+		}
+	}
+	assert.Len(t, eventTypes, len(names))
+	every := strings.Join(names, " , ")
+	e, err := New(Config{EventCallbackURL: "https://example.com/events", EventsFilter: every})
+	require.NoError(t, err)
+	require.Equal(t, every, e.Workspace().EventsFilter, "as it was written")
+	assert.Equal(t, "https://example.com/events", e.Workspace().EventCallbackURL)
+
+	events := apply(t, e, &UpdateWorkspace{EventCallbackURL: new(""), EventsFilter: new("task.created")})
+	assert.NotNil(t, Find(events, WorkspaceUpdated))
+	assert.Empty(t, e.Workspace().EventCallbackURL)
+	assert.Equal(t, "task.created", e.Workspace().EventsFilter)
+	apply(t, e, &UpdateWorkspace{FriendlyName: new("Other")})
+	assert.Equal(t, "task.created", e.Workspace().EventsFilter, "left alone")
+	apply(t, e, &UpdateWorkspace{EventsFilter: new("")})
+	assert.Empty(t, e.Workspace().EventsFilter)
+	require.NoError(t, e.Check())
 }
 
 func ExampleParseEventsFilter() {

@@ -498,6 +498,12 @@ func (g *shiftMaker) preferences() Command {
 		return &UpdateTaskChannel{SID: ch.SID, ChannelOptimizedRouting: new(g.chance(50))}
 	case 4:
 		return &UpdateWorkspace{MultiTaskEnabled: new(g.chance(20))}
+	case 5:
+		c := &UpdateWorkspace{EventsFilter: new(pick(g, []string{"", "task.created", "task.created, reservation.failed", "task.sung"}))}
+		if g.chance(60) {
+			c.EventCallbackURL = new(pick(g, []string{"", "https://example.com/events", "/events"}))
+		}
+		return c
 	}
 	return &UpdateWorkspace{PrioritizeQueueOrder: new(pick(g, []TaskOrder{FIFO, LIFO}))}
 }

@@ -18,6 +18,8 @@ func (m *naive) command(cmd Command) {
 		set(&m.wrapUp, c.WrapUpTime)
 		set(&m.timeoutActivity, c.TimeoutActivitySID)
 		set(&m.order, c.PrioritizeQueueOrder)
+		set(&m.callback, c.EventCallbackURL)
+		set(&m.filter, c.EventsFilter)
 		if m.single && c.MultiTaskEnabled != nil && *c.MultiTaskEnabled {
 			m.single = false
 			for _, w := range m.workers {

@@ -24,6 +24,8 @@ type naive struct {
 	assignments     int
 	single          bool                      // a single-tasking workspace
 	order           TaskOrder                 // which kind of queue is served first
+	callback        string                    // where events go
+	filter          string                    // which of them
 	available       map[ActivitySID]string    // the available activities
 	channels        map[TaskChannelSID]string // their unique names
 	optimized       map[string]bool           // channels with a circle of their own

@@ -152,6 +152,7 @@ func reservationOf(cmd Command) ReservationSID {
 // state and engineState render what both know of tasks and workers.
 func (m *naive) state() string {
 	var b strings.Builder
+	fmt.Fprintf(&b, "events to %q: %q\n", m.callback, m.filter)
 	for _, t := range m.tasks {
 		if !t.gone {
 			fmt.Fprintf(&b, "%s %s %s %d %d %s\n", t.sid, t.status, t.queue, t.priority, t.assignments, t.channel)
@@ -167,6 +168,8 @@ func (m *naive) state() string {
 
 func engineState(e *Engine) string {
 	var b strings.Builder
+	own := e.Workspace()
+	fmt.Fprintf(&b, "events to %q: %q\n", own.EventCallbackURL, own.EventsFilter)
 	for t := range e.Tasks() {
 		fmt.Fprintf(&b, "%s %s %s %d %d %s\n", t.SID, t.AssignmentStatus, t.TaskQueueSID, t.Priority, t.Assignments, t.TaskChannelUniqueName)
 	}

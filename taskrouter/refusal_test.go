@@ -81,6 +81,27 @@ func TestParameters(t *testing.T) {
 		{"no order before others", KindInvalid, "PrioritizeQueueOrder", "Invalid value ''", func(d *desk) Command {
 			return &UpdateWorkspace{PrioritizeQueueOrder: new(TaskOrder(""))}
 		}},
+		{"events to a path", KindInvalid, "EventCallbackUrl", "Invalid value '/events' for parameter EventCallbackUrl", func(*desk) Command {
+			return &UpdateWorkspace{FriendlyName: new("Other"), EventCallbackURL: new("/events")}
+		}},
+		{"events to another scheme", KindInvalid, "EventCallbackUrl", "Invalid value 'ftp://example.com/' for parameter EventCallbackUrl", func(*desk) Command {
+			return &UpdateWorkspace{EventCallbackURL: new("ftp://user:password@example.com/")}
+		}},
+		{"events to what is no text", KindInvalid, "EventCallbackUrl", "is not valid UTF-8", func(*desk) Command {
+			return &UpdateWorkspace{EventCallbackURL: new("https://example.com/\xff")}
+		}},
+		{"events to a long address", KindInvalid, "EventCallbackUrl", "want at most 4096", func(*desk) Command {
+			return &UpdateWorkspace{EventCallbackURL: new("https://example.com/" + text)}
+		}},
+		{"filter by an unknown event", KindInvalid, "EventsFilter", "Invalid value 'task.sung' for parameter EventsFilter", func(*desk) Command {
+			return &UpdateWorkspace{EventCallbackURL: new(""), EventsFilter: new("task.created, task.sung")}
+		}},
+		{"filter by alerts", KindInvalid, "EventsFilter", "Invalid value 'alert' for parameter EventsFilter", func(*desk) Command {
+			return &UpdateWorkspace{EventsFilter: new("alert")}
+		}},
+		{"long filter", KindInvalid, "EventsFilter", "want at most 4096", func(*desk) Command {
+			return &UpdateWorkspace{EventsFilter: &text}
+		}},
 
 		// Activities.
 		{"activity without a name", KindInvalid, "FriendlyName", "Missing required parameter", func(d *desk) Command { return &CreateActivity{} }},
@@ -541,6 +562,8 @@ func TestConfig(t *testing.T) {
 		{"too late", Config{Created: time.Date(2200, 1, 1, 0, 0, 1, 0, time.UTC)}, "Created", "is out of range"},
 		{"long name", Config{FriendlyName: strings.Repeat("x", 65)}, "FriendlyName", "want at most 64"},
 		{"negative wrap-up time", Config{WrapUpTime: -time.Second}, "WrapUpTime", "out of range"},
+		{"events to nowhere", Config{EventCallbackURL: "events"}, "EventCallbackUrl", "Invalid value 'events'"},
+		{"filter by an unknown event", Config{EventsFilter: "task.sung"}, "EventsFilter", "Invalid value 'task.sung'"},
 		{"another order", Config{PrioritizeQueueOrder: "RANDOM"}, "PrioritizeQueueOrder", `"RANDOM": want FIFO or LIFO`},
 		{"negative limit", Config{Limits: Limits{Workers: -1}}, "Limits.Workers", "-1 is out of range: want 1 to 1073741824, or 0 for 15000"},
 		{"too many channels", Config{Limits: Limits{TaskChannels: 33}}, "Limits.TaskChannels", "33 is out of range: want 1 to 32, or 0 for 15"},

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/goacd/acd/internal/excerpt"
+	"github.com/goacd/acd/internal/weburl"
 )
 
 // TaskOrder says which waiting task of a queue goes first (routing.md §4.1).
@@ -29,9 +30,14 @@ type Workspace struct {
 	// PrioritizeQueueOrder says which kind of queue a worker of both kinds
 	// serves first.
 	PrioritizeQueueOrder TaskOrder
-	DateCreated          time.Time
-	DateUpdated          time.Time
-	Deleted              bool // nothing is left in it, and it takes no commands
+	// EventCallbackURL is where the host sends events, "" for nowhere: the engine
+	// itself sends nothing. EventsFilter, as it was written, says which
+	// ([ParseEventsFilter]); "" for all.
+	EventCallbackURL string
+	EventsFilter     string
+	DateCreated      time.Time
+	DateUpdated      time.Time
+	Deleted          bool // nothing is left in it, and it takes no commands
 }
 
 type workspace struct {
@@ -42,6 +48,7 @@ type workspace struct {
 	wrapUp                           time.Duration
 	singleTasking                    bool
 	order                            TaskOrder // which kind of queue is served first
+	eventCallback, eventsFilter      string    // as written
 	created, updated                 instant
 	deleted                          bool
 }
@@ -53,6 +60,7 @@ func (e *Engine) Workspace() Workspace {
 		AccountSID: w.account, SID: w.sid, FriendlyName: w.name,
 		DefaultActivitySID: w.defaultActivity.cur.SID, TimeoutActivitySID: w.timeoutActivity.cur.SID,
 		WrapUpTime: w.wrapUp, MultiTaskEnabled: !w.singleTasking, PrioritizeQueueOrder: w.order,
+		EventCallbackURL: w.eventCallback, EventsFilter: w.eventsFilter,
 		DateCreated: w.created.time(), DateUpdated: w.updated.time(), Deleted: w.deleted,
 	}
 }
@@ -99,6 +107,11 @@ func (e *Engine) updateWorkspace(c *UpdateWorkspace) *Error {
 		}
 		next.wrapUp = *c.WrapUpTime
 	}
+	set(&next.eventCallback, c.EventCallbackURL)
+	set(&next.eventsFilter, c.EventsFilter)
+	if err := checkEvents(next.eventCallback, next.eventsFilter); err != nil {
+		return err
+	}
 	next.updated = e.now
 	migrated := next.singleTasking != e.workspace.singleTasking
 	e.workspace = next
@@ -126,7 +139,7 @@ func (e *Engine) deleteWorkspace() *Error {
 	e.rest()
 	e.queues, e.workflows = newTable[TaskQueueSID, taskQueue](), newTable[WorkflowSID, workflow]()
 	e.activities, e.channels = newTable[ActivitySID, activity](), newTable[TaskChannelSID, taskChannel]()
-	e.routing.readsActivity = false
+	e.members, e.queueNames = newMembership(), map[string]*taskQueue{}
 	e.workspace.deleted, e.workspace.updated = true, e.now
 	e.emit(WorkspaceDeleted)
 	return nil
@@ -169,6 +182,19 @@ func checkText(field, text string) *Error {
 		return invalid(field, "has %d characters: want at most %d", utf8.RuneCountInString(text), most)
 	}
 	return nil
+}
+
+// checkEvents refuses an address that no event could be sent to, and a filter
+// that names no event.
+func checkEvents(callback, filter string) *Error {
+	const field = "EventCallbackUrl"
+	if err := checkText(field, callback); err != nil {
+		return err
+	}
+	if callback != "" && !weburl.Absolute(callback) {
+		return invalid(field, "Invalid value '%s' for parameter %s", excerpt.Of(weburl.Redact(callback)), field)
+	}
+	return checkEventsFilter(filter)
 }
 
 func checkWrapUpTime(d time.Duration) *Error {

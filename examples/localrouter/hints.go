@@ -27,7 +27,7 @@ func (s *service) hints() string {
 		"func(ctx context.Context, _, _ string) (net.Conn, error) { return new(net.Dialer).DialContext(ctx, \"tcp\", %q) }}}}; "+
 		"c.SetAccountSid(%[1]q); sdk := twilio.NewRestClientWithParams(twilio.ClientParams{Client: c})\n", account, goToken, at)
 	fmt.Fprintf(&b, "Node    const sdk = require('twilio')(%q, %s); sdk.taskrouter.baseUrl = sdk.api.baseUrl = %q\n", account, nodeToken, s.url)
-	fmt.Fprintf(&b, "Python  sdk = twilio.rest.Client(%q, %s); sdk.taskrouter.base_url = sdk.api.base_url = %q\n", account, pythonToken, s.url)
+	fmt.Fprintf(&b, "Python  import os, twilio.rest; sdk = twilio.rest.Client(%q, %s); sdk.taskrouter.base_url = sdk.api.base_url = %q\n", account, pythonToken, s.url)
 	fmt.Fprintf(&b, "curl    curl -u %s:%s %s/v1/Workspaces\n", account, curlToken, s.url)
 	return b.String()
 }

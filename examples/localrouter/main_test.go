@@ -30,7 +30,7 @@ func TestRunEndsByInterrupt(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(stdout.String()), "\n")
 	require.Len(t, lines, 5)
 	assert.Contains(t, lines[0], `workspace "Local" WS`)
-	for i, want := range []string{"Go      c := &client.Client{", "Node    const sdk = require('twilio')(", "Python  sdk = twilio.rest.Client("} {
+	for i, want := range []string{"Go      c := &client.Client{", "Node    const sdk = require('twilio')(", "Python  import os, twilio.rest; sdk = twilio.rest.Client("} {
 		assert.True(t, strings.HasPrefix(lines[i+1], want), lines[i+1])
 		assert.Contains(t, lines[i+1], `"`+defaultAccount+`", "`+defaultToken+`"`)
 	}

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/goacd/acd/taskrouter"
-	"github.com/goacd/acd/taskrouter/rest"
 	"github.com/goacd/acd/taskrouter/runner"
 	"github.com/goacd/acd/taskrouter/workflow"
 )
@@ -22,7 +21,7 @@ const maxSeed = 16 << 20
 // seed is what a file says of a workspace. The zero value is an empty one.
 type seed struct {
 	name                                   string
-	settings                               rest.Settings
+	callback, filter                       value // texts, or not there
 	activities, queues, workers, workflows value // lists, or not there
 }
 
@@ -51,7 +50,7 @@ func readSeed(path string) (seed, error) {
 // outline reads all but what is in the lists.
 func (s *seed) outline(whole value) error {
 	return whole.fields(map[string]any{
-		"friendly_name": &s.name, "event_callback_url": &s.settings.EventCallbackURL, "events_filter": &s.settings.EventsFilter,
+		"friendly_name": &s.name, "event_callback_url": &s.callback, "events_filter": &s.filter,
 		"activities": &s.activities, "task_queues": &s.queues, "workers": &s.workers, "workflows": &s.workflows,
 	})
 }
@@ -65,6 +64,9 @@ type decorator struct {
 // apply makes everything, in an order in which what is named is there already.
 func (s *seed) apply(r *runner.Runner) error {
 	d := &decorator{r, map[string]taskrouter.TaskQueueSID{}}
+	if err := d.events(s); err != nil {
+		return err
+	}
 	for _, step := range []struct {
 		list value
 		make func(value) error
@@ -88,6 +90,34 @@ func (d *decorator) do(entry value, cmd taskrouter.Command) ([]taskrouter.Event,
 		return nil, entry.errorf("%w", err)
 	}
 	return events, nil
+}
+
+// events says where events go, and which.
+func (d *decorator) events(s *seed) error {
+	for _, field := range []struct {
+		name  string
+		given value
+		set   func(text *string) *taskrouter.UpdateWorkspace
+	}{
+		{"event_callback_url", s.callback, func(text *string) *taskrouter.UpdateWorkspace {
+			return &taskrouter.UpdateWorkspace{EventCallbackURL: text}
+		}},
+		{"events_filter", s.filter, func(text *string) *taskrouter.UpdateWorkspace {
+			return &taskrouter.UpdateWorkspace{EventsFilter: text}
+		}},
+	} {
+		if !field.given.isThere() {
+			continue
+		}
+		var text string
+		if err := field.given.decode(field.name, &text); err != nil {
+			return err
+		}
+		if _, err := d.do(field.given, field.set(&text)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (d *decorator) activity(entry value) error {

@@ -105,7 +105,6 @@ func (s *service) openWorkspaces() error {
 		return err
 	}
 	s.first, s.workspaces.first = first, first
-	first.settle(furniture.settings)
 	return furniture.apply(first.runner)
 }
 
@@ -150,13 +149,12 @@ func (s *service) handler() (http.Handler, error) {
 	account := s.account.String()
 	tasks, err := rest.New(rest.Config{
 		Accounts: []rest.Account{{SID: account, Secret: s.token}}, BaseURL: s.url, Logger: s.log,
-		NewWorkspace: s.workspaces.create, Deleted: s.workspaces.deleted, SettingsChanged: s.workspaces.settingsChanged,
-		Instructor: s.workspaces,
+		NewWorkspace: s.workspaces.create, Deleted: s.workspaces.deleted, Instructor: s.workspaces,
 	})
 	if err != nil {
 		return nil, err
 	}
-	if err := tasks.Add(s.first.runner, *s.first.settings.Load()); err != nil {
+	if err := tasks.Add(s.first.runner); err != nil {
 		return nil, err
 	}
 	calls, err := voicerest.New(voicerest.Config{

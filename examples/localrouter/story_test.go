@@ -162,6 +162,5 @@ func TestEndedWorkspaces(t *testing.T) {
 	l.close()
 	_, err := all.create(t.Context(), l.cfg())
 	assert.ErrorIs(t, err, errEnding)
-	assert.ErrorIs(t, all.settingsChanged(t.Context(), l.first.sid, *l.first.settings.Load()), errEnding)
 	assert.ErrorIs(t, all.Instruct(t.Context(), l.first.sid, zeroReservation, nil), errEnding)
 }

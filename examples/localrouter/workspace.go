@@ -14,7 +14,6 @@ import (
 	"github.com/goacd/acd/assign/voice/driver"
 	"github.com/goacd/acd/assign/voice/voicetest"
 	"github.com/goacd/acd/taskrouter"
-	"github.com/goacd/acd/taskrouter/rest"
 	"github.com/goacd/acd/taskrouter/runner"
 )
 
@@ -27,8 +26,8 @@ type workspace struct {
 	driver *driver.Driver
 	log    *slog.Logger
 
-	settings atomic.Pointer[rest.Settings]
-	end      sync.Once
+	last atomic.Pointer[callback.Target] // of a workspace that has ended
+	end  sync.Once
 }
 
 // wallClock is the time of people with phones; that of the runner is the same.
@@ -47,7 +46,6 @@ func (wallClock) Alarm(t time.Time) (<-chan time.Time, func() bool) {
 // configuration.
 func openWorkspace(cfg taskrouter.Config, to outside, log *slog.Logger, watch func(driver.Config) driver.Config) (*workspace, error) {
 	w := &workspace{}
-	w.settle(rest.Settings{})
 	var err error
 	if w.phones, err = voicetest.NewMedia(voicetest.MediaConfig{Clock: wallClock{}, Seed: cfg.Seed}); err != nil {
 		return nil, err
@@ -72,28 +70,32 @@ func openWorkspace(cfg taskrouter.Config, to outside, log *slog.Logger, watch fu
 }
 
 // close hangs up and ends the workspace. What was kept of its events can still be
-// read. It may be called again.
+// read, and told. It may be called again.
 func (w *workspace) close() {
 	w.end.Do(func() {
+		w.last.Store(new(w.target()))
 		_ = w.driver.Close() // while the phones still listen
 		w.phones.Close()
 		_ = w.runner.Close()
 	})
 }
 
-// settle sets where events go from now on.
-func (w *workspace) settle(s rest.Settings) { w.settings.Store(&s) }
+// target is where events go, as the workspace says.
+func (w *workspace) target() callback.Target {
+	own, err := w.runner.Workspace()
+	if last := w.last.Load(); err != nil && last != nil {
+		return *last
+	}
+	return callback.Target{URL: own.EventCallbackURL, Filter: taskrouter.ParseEventsFilter(own.EventsFilter)}
+}
 
 // follow tells events until ctx ends, or the workspace has ended and the last one
 // was told.
 func (w *workspace) follow(ctx context.Context, sender *callback.Sender) {
 	err := sender.Follow(ctx, callback.Feed{
 		Subscribe: func(after uint64) callback.Source { return w.runner.Subscribe(after) },
-		Target: func() callback.Target {
-			s := w.settings.Load()
-			return callback.Target{URL: s.EventCallbackURL, Filter: taskrouter.ParseEventsFilter(s.EventsFilter)}
-		},
-		OnAlert: func(_ *taskrouter.Event, a callback.Alert) { alert(w.log, a.Code, a.Warning, a.Message) },
+		Target:    w.target,
+		OnAlert:   func(_ *taskrouter.Event, a callback.Alert) { alert(w.log, a.Code, a.Warning, a.Message) },
 	})
 	if ctx.Err() == nil && !errors.Is(err, runner.ErrClosed) {
 		w.log.Error("event callbacks have ended", slog.Any("error", err))

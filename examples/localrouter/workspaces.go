@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -108,33 +107,11 @@ func (all *workspaces) deleted(gone rest.Workspace) {
 	}
 }
 
-// settingsChanged is told where a workspace wants its events.
-func (all *workspaces) settingsChanged(_ context.Context, s taskrouter.WorkspaceSID, settings rest.Settings) error {
-	w := all.find(s)
-	if w == nil {
-		return errEnding
-	}
-	w.settle(settings)
-	return nil
-}
-
 // Instruct implements rest.Instructor.
 func (all *workspaces) Instruct(ctx context.Context, s taskrouter.WorkspaceSID, r taskrouter.ReservationSID, i assign.Instruction) error {
 	w := all.find(s)
 	if w == nil {
 		return errEnding
 	}
-	return told(w.driver.Step(ctx, &voice.Instructed{Reservation: r, Instruction: i}))
-}
-
-// told makes a refusal of the calls one that the API knows. Those of the router
-// and those about the instruction's parameters are known already.
-func told(err error) error {
-	refused, isRefusal := errors.AsType[*voice.Error](err)
-	_, byRouter := errors.AsType[*taskrouter.Error](err)
-	_, unfit := errors.AsType[*assign.Error](err)
-	if !isRefusal || byRouter || unfit {
-		return err
-	}
-	return &taskrouter.Error{Kind: taskrouter.KindInvalid, Code: cmp.Or(refused.Code, taskrouter.CodeInvalid), Message: refused.Message}
+	return w.driver.Step(ctx, &voice.Instructed{Reservation: r, Instruction: i})
 }

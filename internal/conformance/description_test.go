@@ -89,7 +89,7 @@ func strictAnswers(operation *openapi3.Operation) {
 		for name, header := range response.Value.Headers {
 			name = http.CanonicalHeaderKey(name) // the description has ETag and Etag
 			_, absent := absentHeaders[name]
-			header.Value.Required = !absent && name != "Etag" && name != allowOrigin // which check looks after
+			header.Value.Required = !absent && name != "Etag" && !slices.Contains(forBrowsers, name) // which check looks after
 		}
 	}
 }
@@ -127,7 +127,8 @@ func strictLinks(name string, s *openapi3.Schema) {
 	}
 }
 
-const allowOrigin = "Access-Control-Allow-Origin"
+// forBrowsers are the headers that answers of version 1 carry for browsers.
+var forBrowsers = []string{"Access-Control-Allow-Origin", "Access-Control-Expose-Headers"}
 
 // formats are those of the description, as rest.md §3 and §4 have them.
 var formats = map[string]openapi3.StringFormatValidator{
@@ -206,9 +207,13 @@ func (d *descriptions) check(s *record, request *http.Request, response *http.Re
 			return operation, fmt.Errorf("the header %s is there: it is no exception any more", name)
 		}
 	}
-	if isV1 := strings.HasPrefix(request.URL.Path, "/v1"); isV1 == (response.Header.Get(allowOrigin) == "") && response.StatusCode != http.StatusNoContent {
-		return operation, fmt.Errorf("header %s: want it in version 1 only: %s", allowOrigin, withoutOrigin)
-	} else if !isV1 {
+	isV1 := strings.HasPrefix(request.URL.Path, "/v1")
+	for _, name := range forBrowsers {
+		if isV1 == (response.Header.Get(name) == "") && response.StatusCode != http.StatusNoContent {
+			return operation, fmt.Errorf("header %s: want it in version 1 only: %s", name, withoutOrigin)
+		}
+	}
+	if !isV1 {
 		s.excuse(withoutOrigin)
 	}
 	if required, why := exceptETag(operation); required && response.Header.Get("Etag") == "" {

@@ -11,13 +11,12 @@ var absentHeaders = map[string]string{
 
 	"Access-Control-Allow-Methods":     "rest.md §1: the answer to OPTIONS has it, which is where browsers look",
 	"Access-Control-Allow-Headers":     "as Access-Control-Allow-Methods",
-	"Access-Control-Expose-Headers":    "as Access-Control-Allow-Methods",
 	"Access-Control-Allow-Credentials": "a browser refuses it beside Access-Control-Allow-Origin: *, which rest.md §1 has",
 }
 
-// withoutOrigin says why answers of the API of 2010 carry no
-// Access-Control-Allow-Origin, which the description has for them too.
-const withoutOrigin = "rest.md §1: the answers of version 1 carry it; browsers do not call the API of 2010"
+// withoutOrigin says why answers of the API of 2010 carry no headers for browsers,
+// which the description has for them too.
+const withoutOrigin = "rest.md §1: the answers of version 1 carry them; browsers do not call the API of 2010"
 
 // relative are the addresses of the API of 2010. The description calls them URIs,
 // and shows paths in its own examples: rest.md §4 and §12 have them relative to the

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/twilio/twilio-go/client"
 	v2010 "github.com/twilio/twilio-go/rest/api/v2010"
 	v1 "github.com/twilio/twilio-go/rest/taskrouter/v1"
 
@@ -51,6 +52,24 @@ func testQuickstart(t *testing.T, seen *record) {
 	t.Run("cancel on hang-up", func(t *testing.T) { testHangUp(t, s, workflow, alice) })
 	t.Run("410 on a rescinded reservation", func(t *testing.T) { testRescinded(t, seen) })
 	t.Run("412 on a stale version", func(t *testing.T) { testStale(t, s) })
+	t.Run("an instruction that the calls refuse", func(t *testing.T) { testRefusedInstruction(t, seen) })
+}
+
+// testRefusedInstruction redirects a call that there is not: the refusal is that of
+// the calls, with its code.
+func testRefusedInstruction(t *testing.T, seen *record) {
+	s := openSwitchboard(t, seen)
+	workflow := *got(s.CreateWorkflow(s.ws, new(v1.CreateWorkflowParams).SetFriendlyName("Calls").
+		SetConfiguration(leadsTo(s.queue("All"))).SetAssignmentCallbackUrl(s.app.answers("/assignment", `{}`)))).must(t).Sid
+	s.worker("Alice", "Available")
+	task := *got(s.CreateTask(s.ws, new(v1.CreateTaskParams).SetWorkflowSid(workflow))).must(t).Sid
+	reservation := s.app.got(t, "/assignment", "TaskSid", task).Get("ReservationSid")
+	_, err := s.UpdateTaskReservation(s.ws, task, reservation, new(v1.UpdateTaskReservationParams).
+		SetInstruction("redirect").SetRedirectCallSid("CA"+nobody).SetRedirectUrl(s.app.url))
+	var refused *client.TwilioRestError
+	require.ErrorAs(t, err, &refused)
+	assert.Equal(t, 400, refused.Status)
+	assert.Equal(t, 40122, refused.Code, refused.Message)
 }
 
 // testHangUp lets a caller hang up while nobody is there to help him.

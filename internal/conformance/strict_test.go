@@ -102,11 +102,12 @@ func TestDescriptionIsStrict(t *testing.T) {
 		{"no object", good, `[]`, "must be an object", 200, ""},
 		{"no such answer", "", "", "status is not supported", 201, ""},
 		{"no ETag", "", "", "ETag", 200, "Etag"},
-		{"no other origin", "", "", allowOrigin, 200, allowOrigin},
+		{"no other origin", "", "", forBrowsers[0], 200, forBrowsers[0]},
+		{"headers that a page cannot see", "", "", forBrowsers[1], 200, forBrowsers[1]},
 		{"no content type", "", "", "Content-Type", 200, "Content-Type"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			header := http.Header{"Content-Type": {"application/json"}, "Etag": {"0"}, allowOrigin: {"*"}}
+			header := http.Header{"Content-Type": {"application/json"}, "Etag": {"0"}, forBrowsers[0]: {"*"}, forBrowsers[1]: {"ETag"}}
 			header.Del(tt.header)
 			request := &http.Request{Method: http.MethodGet, URL: &url.URL{Scheme: "http", Host: "127.0.0.1:8080", Path: path}}
 			body := strings.Replace(good, tt.old, tt.new, 1)

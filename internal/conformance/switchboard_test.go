@@ -130,10 +130,6 @@ func (s *switchboard) route(live *runner.Runner, register *voicerest.Register) {
 		Accounts: []rest.Account{{SID: s.account, Secret: token}}, Workspaces: []rest.Workspace{live}, Instructor: s, Now: s.clock.Now,
 	})
 	require.NoError(t, err)
-	s.app.settings = func() rest.Settings {
-		settings, _ := tasks.Settings(must(taskrouter.ParseWorkspaceSID(s.ws)))
-		return settings
-	}
 	calls, err := voicerest.New(voicerest.Config{
 		Accounts: []queuerest.Account{{SID: s.account, Secret: token}}, Driver: s.driver, Register: register, Now: s.clock.Now,
 		Prepare: func(_ context.Context, _ voice.CallSID, parameters url.Values) error {
@@ -163,8 +159,8 @@ func (s *switchboard) follow(live *runner.Runner, list *callback.AllowList) {
 		_ = sender.Follow(ctx, callback.Feed{
 			Subscribe: func(after uint64) callback.Source { return live.Subscribe(after) },
 			Target: func() callback.Target {
-				settings := s.app.settings()
-				return callback.Target{URL: settings.EventCallbackURL}
+				own, _ := live.Workspace()
+				return callback.Target{URL: own.EventCallbackURL, Filter: taskrouter.ParseEventsFilter(own.EventsFilter)}
 			},
 		})
 	}()
@@ -222,7 +218,6 @@ func must[T any](value T, err error) T {
 type application struct {
 	t        *testing.T
 	url      string
-	settings func() rest.Settings
 	requests chan request
 	kept     []request // on the test's goroutine
 

@@ -3,6 +3,7 @@ package rest
 import (
 	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/binary"
 	"fmt"
 
 	"github.com/goacd/acd/internal/excerpt"
@@ -63,9 +64,10 @@ func (a *Accounts) find(user, secret string) (sid string, ok bool) {
 	return sid, ok
 }
 
-// digest makes credentials of any length equally long. User and secret each have
-// a digest of their own, so that no part of one can pass for the other's.
+// digest makes credentials of any length equally long. The user's length stands
+// before him, so that no part of one can pass for the other's.
 func digest(user, secret string) [sha256.Size]byte {
-	u, s := sha256.Sum256([]byte(user)), sha256.Sum256([]byte(secret))
-	return sha256.Sum256(append(u[:], s[:]...))
+	var room [128]byte // for what accounts have
+	text := binary.BigEndian.AppendUint64(room[:0], uint64(len(user)))
+	return sha256.Sum256(append(append(text, user...), secret...))
 }

@@ -78,6 +78,9 @@ func checkType(given, want string) *Error {
 }
 
 func (r *Request) parse(text string) *Error {
+	if text == "" {
+		return nil
+	}
 	if strings.Count(text, "&") >= maxPairs {
 		return Invalid("The request has too many parameters: want at most %d", maxPairs)
 	}

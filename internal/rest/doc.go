@@ -8,5 +8,6 @@
 // calls the endpoint with a [Request]; what comes back, an [Answer] or an error,
 // is written at once and whole. An endpoint never sees an http.ResponseWriter,
 // so that no answer is ever half written: whatever goes wrong, a panic included,
-// becomes a body of the vendor's form.
+// becomes a body of the vendor's form. An answer's body is taken back when it was
+// sent: an endpoint makes one with an [Object], and keeps nothing of it.
 package rest

@@ -40,19 +40,19 @@ func (o *Object) open() {
 	}
 }
 
-func (o *Object) name(name string) {
+// begin returns the buffer up to a member's value. Each method stores the buffer
+// once: every store into the heap costs while garbage is collected.
+func (o *Object) begin(name string) []byte {
 	o.open()
-	if last := o.buf[len(o.buf)-1]; last != '{' {
-		o.buf = append(o.buf, ',')
+	b := o.buf
+	if b[len(b)-1] != '{' {
+		b = append(b, ',')
 	}
-	o.buf = append(append(append(o.buf, '"'), name...), '"', ':')
+	return append(append(append(b, '"'), name...), '"', ':')
 }
 
 // String adds a text.
-func (o *Object) String(name, value string) {
-	o.name(name)
-	o.buf = appendText(o.buf, value)
-}
+func (o *Object) String(name, value string) { o.buf = appendText(o.begin(name), value) }
 
 // Text adds a text, or null when it is empty.
 func (o *Object) Text(name, value string) {
@@ -75,9 +75,8 @@ func (o *Object) SID(name string, value Identifier) {
 		o.Null(name)
 		return
 	}
-	o.name(name)
-	o.buf, _ = value.AppendText(append(o.buf, '"')) // never fails
-	o.buf = append(o.buf, '"')
+	b, _ := value.AppendText(append(o.begin(name), '"')) // never fails
+	o.buf = append(b, '"')
 }
 
 // Int adds an integer.
@@ -85,8 +84,7 @@ func (o *Object) Int(name string, value int) { o.Int64(name, int64(value)) }
 
 // Int64 adds an integer.
 func (o *Object) Int64(name string, value int64) {
-	o.name(name)
-	o.buf = strconv.AppendInt(o.buf, value, 10)
+	o.buf = strconv.AppendInt(o.begin(name), value, 10)
 }
 
 // Seconds adds a duration in whole seconds, floored.
@@ -94,15 +92,11 @@ func (o *Object) Seconds(name string, value time.Duration) { o.Int64(name, int64
 
 // Bool adds true or false.
 func (o *Object) Bool(name string, value bool) {
-	o.name(name)
-	o.buf = strconv.AppendBool(o.buf, value)
+	o.buf = strconv.AppendBool(o.begin(name), value)
 }
 
 // Null adds null.
-func (o *Object) Null(name string) {
-	o.name(name)
-	o.buf = append(o.buf, "null"...)
-}
+func (o *Object) Null(name string) { o.buf = append(o.begin(name), "null"...) }
 
 // Date adds an instant as version 1 of the API writes it, or null when it is
 // zero.
@@ -111,8 +105,7 @@ func (o *Object) Date(name string, value time.Time) {
 		o.Null(name)
 		return
 	}
-	o.name(name)
-	o.buf = append(AppendDate(append(o.buf, '"'), value), '"')
+	o.buf = append(AppendDate(append(o.begin(name), '"'), value), '"')
 }
 
 // Date2010 adds an instant as the API of 2010 writes it, or null when it is
@@ -122,48 +115,29 @@ func (o *Object) Date2010(name string, value time.Time) {
 		o.Null(name)
 		return
 	}
-	o.name(name)
-	o.buf = append(value.UTC().AppendFormat(append(o.buf, '"'), rfc2822), '"')
+	o.buf = append(value.UTC().AppendFormat(append(o.begin(name), '"'), rfc2822), '"')
 }
 
 // Object adds a member that fill writes.
 func (o *Object) Object(name string, fill func(o *Object)) {
-	o.name(name)
-	o.nest(fill)
-}
-
-func (o *Object) nest(fill func(o *Object)) {
-	o.buf = append(o.buf, '{')
+	o.buf = append(o.begin(name), '{')
 	fill(o)
 	o.buf = append(o.buf, '}')
 }
 
-// Links adds an object of URLs: pairs of a name and the path behind base. An empty
-// path is null: there is no such resource.
-func (o *Object) Links(base string, pairs ...string) {
-	o.name("links")
-	o.buf = append(o.buf, '{')
-	for i := 0; i < len(pairs); i += 2 {
-		if name, path := pairs[i], pairs[i+1]; path == "" {
-			o.Null(name)
-		} else {
-			o.URL(name, base, path)
-		}
-	}
-	o.buf = append(o.buf, '}')
-}
-
-// URL adds an address in two parts, which are encoded as addresses are and so need
+// URL adds an address by its parts, which are encoded as addresses are and so need
 // no escaping.
-func (o *Object) URL(name, base, path string) {
-	o.name(name)
-	o.buf = append(append(append(append(o.buf, '"'), base...), path...), '"')
+func (o *Object) URL(name string, parts ...string) {
+	b := append(o.begin(name), '"')
+	for _, part := range parts {
+		b = append(b, part...)
+	}
+	o.buf = append(b, '"')
 }
 
 // List adds an array of n objects, each of which fill writes.
 func (o *Object) List(name string, n int, fill func(o *Object, i int)) {
-	o.name(name)
-	o.buf = append(o.buf, '[')
+	o.buf = append(o.begin(name), '[')
 	for i := range n {
 		if i > 0 {
 			o.buf = append(o.buf, ',')

@@ -1,6 +1,8 @@
 package rest
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/hex"
 	"net/http"
 	"net/url"
@@ -47,7 +49,7 @@ func (r *Request) Page() (Page, error) {
 	} else if p.Number > 0 {
 		r.Params.Fail(&Error{
 			Status: http.StatusBadRequest, Code: CodePaging,
-			Message: "Absolute paging is not supported: follow next_page_url, or give its PageToken",
+			Message: "Absolute paging is not supported: follow " + r.service.cfg.NextPage + ", or give its PageToken",
 		})
 	}
 	return p, r.Params.Err()
@@ -117,23 +119,19 @@ type Ordering struct {
 // Compare compares two keys.
 func (o *Ordering) Compare(a, b *Key) int {
 	for i := range o.Parts {
-		c := 0
-		switch x, y := &a.Parts[i], &b.Parts[i]; {
-		case o.Text[i]:
+		x, y := &a.Parts[i], &b.Parts[i]
+		if o.Falls[i] {
+			x, y = y, x
+		}
+		c := cmp.Compare(x.Number, y.Number)
+		if o.Text[i] {
 			c = strings.Compare(x.Text, y.Text)
-		case x.Number < y.Number:
-			c = -1
-		case x.Number > y.Number:
-			c = 1
 		}
 		if c != 0 {
-			if o.Falls[i] {
-				return -c
-			}
 			return c
 		}
 	}
-	return strings.Compare(string(a.SID[:]), string(b.SID[:]))
+	return bytes.Compare(a.SID[:], b.SID[:])
 }
 
 // rank writes the parts of a key for a token.
@@ -148,6 +146,10 @@ func (o *Ordering) rank(k *Key) string {
 	}
 	return strings.Join(parts[:o.Parts], "_")
 }
+
+// Place returns the place that a token's rank tells; false when it has none that
+// fits the ordering. The SID of the key is zero.
+func (o *Ordering) Place(t *Token) (Key, bool) { return o.parseRank(t.Rank, [16]byte{}) }
 
 // parseRank reads what rank wrote.
 func (o *Ordering) parseRank(text string, sid [16]byte) (Key, bool) {

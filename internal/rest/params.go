@@ -9,6 +9,7 @@ import (
 
 	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/sid"
+	"github.com/goacd/acd/internal/weburl"
 )
 
 const maxInt32 = 1<<31 - 1
@@ -154,14 +155,14 @@ func (p *Params) Flag(name string) bool {
 }
 
 // Date returns an instant; the zero time without the parameter, and when it is
-// empty.
+// empty. The zero time itself is refused.
 func (p *Params) Date(name string) time.Time {
 	text := p.Text(name)
 	if text == "" {
 		return time.Time{}
 	}
 	t, ok := ParseDate(text)
-	if !ok {
+	if !ok || t.IsZero() {
 		p.Invalid(name, text)
 	}
 	return t
@@ -177,9 +178,8 @@ func (p *Params) OptURL(name string) *string {
 	if text == "" {
 		return &text
 	}
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" || !strings.EqualFold(u.Scheme, "http") && !strings.EqualFold(u.Scheme, "https") {
-		p.Invalid(name, text)
+	if !weburl.Absolute(text) {
+		p.Invalid(name, weburl.Redact(text))
 	}
 	return &text
 }

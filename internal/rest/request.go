@@ -94,11 +94,19 @@ func (s *Service) base(r *http.Request) string {
 			host = h
 		}
 	}
-	if !IsHost(host) {
-		host = "localhost"
+	if last := s.lastBase.Load(); last != nil && last.scheme == scheme && last.host == host {
+		return last.url
 	}
-	return scheme + "://" + host
+	b := &baseURL{scheme: scheme, host: strings.Clone(host), url: scheme + "://" + host}
+	if !IsHost(host) {
+		b.url = scheme + "://localhost"
+	}
+	s.lastBase.Store(b)
+	return b.url
 }
+
+// baseURL is the base of a host; most requests have that of the one before.
+type baseURL struct{ scheme, host, url string }
 
 // first is the first of several proxies' values: the one next to the caller.
 func first(values string) string {

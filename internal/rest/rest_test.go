@@ -43,7 +43,7 @@ func TestObjectIsJSON(t *testing.T) {
 	o.Date2010("date2010", at)
 	o.Date2010("no_date2010", time.Time{})
 	o.Object("empty", func(*rest.Object) {})
-	o.Links("http://x", "a", "/a", "b", "")
+	o.URL("url", "http://x", "/a", "/b")
 	o.List("list", 2, func(o *rest.Object, i int) { o.Int("i", i) })
 	o.List("nothing", 0, nil)
 	var got map[string]any
@@ -52,7 +52,7 @@ func TestObjectIsJSON(t *testing.T) {
 		"text": "a\"b\\c\nd\te\rf\x01ü\u2028😀", "bad": "a\ufffdb\ufffd", "none": nil, "some": "x", "sid": id.String(), "zero": nil,
 		"int": -3.0, "int64": float64(math.MaxInt64), "seconds": 1.0, "true": true,
 		"date": "2024-05-04T22:59:58Z", "no_date": nil, "date2010": "Sat, 04 May 2024 22:59:58 +0000", "no_date2010": nil,
-		"empty": map[string]any{}, "links": map[string]any{"a": "http://x/a", "b": nil},
+		"empty": map[string]any{}, "url": "http://x/a/b",
 		"list": []any{map[string]any{"i": 0.0}, map[string]any{"i": 1.0}}, "nothing": []any{},
 	}, got)
 	var none rest.Object
@@ -156,6 +156,16 @@ func TestParams(t *testing.T) {
 	p2 := p("v=0")
 	p2.Positive("v")
 	assert.Error(t, p2.Err())
+	for text, want := range map[string]string{
+		"d=0001-01-01T00:00:00Z":       "Invalid value '0001-01-01T00:00:00Z' for parameter d",
+		"d=0001-01-01":                 "Invalid value '0001-01-01' for parameter d",
+		"u=http://user:secret@a:port/": "Invalid value 'a:port/' for parameter u",
+	} {
+		p := p(text)
+		p.Date("d") // no instant of the year 1 is taken for one that was not given
+		p.URL("u")
+		assert.ErrorContains(t, p.Err(), want)
+	}
 	p3 := p("")
 	p3.Required("Name")
 	assert.EqualError(t, p3.Err(), "rest: status 400, code 20001: Missing required parameter Name in the post body")
@@ -288,6 +298,128 @@ func TestSelectionIsTheSortedListing(t *testing.T) {
 			path = next
 		}
 		assert.Equal(t, want, got, "size %d", size)
+	}
+}
+
+// TestSelectionOfLongListings picks pages of every size out of listings that fall,
+// rise and do neither, and looks at as few entries as a page needs.
+func TestSelectionOfLongListings(t *testing.T) {
+	const most = 3000
+	order := rest.Ordering{Parts: 1}
+	for name, at := range map[string]func(i int) int{
+		"rising": func(i int) int { return i }, "falling": func(i int) int { return most - 1 - i }, "mixed": func(i int) int { return i * 1009 % most },
+	} {
+		for _, size := range []int{1, 50, 999, 1000} {
+			for _, token := range []*rest.Token{nil, {SID: "WT" + strings.Repeat("1", 32), Rank: "s0"}, {SID: "WT" + strings.Repeat("1", 32), Rank: "s0", Back: true}} {
+				p := rest.Page{Size: size, Token: token}
+				s, err := rest.NewSelection[sid.Task, int](&p, &order, nil)
+				require.NoError(t, err)
+				for i := range most {
+					k := rest.Key{Parts: [3]rest.Part{{Number: int64(at(i))}}, SID: [16]byte(bytes.Repeat([]byte{0x11}, 16))}
+					switch {
+					case s.Wants(&k):
+						s.Add(k, at(i))
+					case name == "rising" && s.Past(&k):
+						assert.True(t, s.Full() || token != nil && token.Back)
+					}
+				}
+				first := 0
+				switch { // "s0" is 1008
+				case token != nil && token.Back:
+					first = max(0, 1008-size)
+				case token != nil:
+					first = 1009
+				}
+				var want []int
+				for i := range size {
+					if n := first + i; token == nil || !token.Back || n < 1008 {
+						want = append(want, n)
+					}
+				}
+				assert.Equal(t, want, s.Done().Items, "%s, %d after %v", name, size, token)
+			}
+		}
+	}
+}
+
+// BenchmarkSelection picks the last page of a listing that comes the wrong way
+// round: every entry is better than all before it.
+func BenchmarkSelection(b *testing.B) {
+	const most = 100_000
+	order := rest.Ordering{Parts: 1}
+	for _, size := range []int{50, 1000} {
+		b.Run(fmt.Sprint("page=", size), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				p := rest.Page{Size: size}
+				s, err := rest.NewSelection[sid.Task, [400]byte](&p, &order, nil)
+				require.NoError(b, err)
+				for i := range most {
+					k := rest.Key{Parts: [3]rest.Part{{Number: int64(most - i)}}}
+					if s.Wants(&k) {
+						s.Add(k, [400]byte{})
+					}
+				}
+				if len(s.Done().Items) != size {
+					b.Fatal("no page")
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/most, "ns/entry")
+		})
+	}
+}
+
+// TestAbsolutePaging names the member that the caller should follow.
+func TestAbsolutePaging(t *testing.T) {
+	for name, want := range map[string]string{"": "next_page_uri", "next_page_url": "next_page_url"} {
+		h := endpoints(t, rest.Config{NextPage: name}, func(r *rest.Request) (rest.Answer, error) {
+			_, err := r.Page()
+			return rest.Answer{}, err
+		})
+		status, body := get(t, h, "/v1/Things/1?Page=1")
+		assert.Equal(t, 400, status)
+		assert.Equal(t, "Absolute paging is not supported: follow "+want+", or give its PageToken", body["message"])
+		assert.EqualValues(t, 40153, body["code"])
+	}
+}
+
+// TestRefusalsAreNotLogged keeps what a caller sent out of the log: a refusal
+// repeats it.
+func TestRefusalsAreNotLogged(t *testing.T) {
+	var log bytes.Buffer
+	status := 400
+	h := endpoints(t, rest.Config{Logger: slog.New(slog.NewTextHandler(&log, nil))}, func(*rest.Request) (rest.Answer, error) {
+		return rest.Answer{}, &rest.Error{Status: status, Code: 20001, Message: "x", Err: errors.New("it was Alice")}
+	})
+	get(t, h, "/v1/Things/1")
+	assert.Contains(t, log.String(), "status=400")
+	assert.NotContains(t, log.String(), "Alice")
+	status = 500
+	get(t, h, "/v1/Things/1")
+	assert.Contains(t, log.String(), `error="it was Alice"`, "nobody else was told")
+}
+
+// TestBaseFollowsEachRequest sends requests for several hosts to one service.
+func TestBaseFollowsEachRequest(t *testing.T) {
+	h := endpoints(t, rest.Config{TrustForwarded: true}, func(r *rest.Request) (rest.Answer, error) {
+		var o rest.Object
+		o.URL("url", r.Base)
+		return rest.OK(&o)
+	})
+	for _, host := range []string{"a", "b", "b", `a"`, "a"} {
+		for _, scheme := range []string{"http", "https"} {
+			r := httptest.NewRequest("GET", "/v1/Things/1", nil)
+			r.Host = host
+			r.Header.Set("X-Forwarded-Proto", scheme)
+			r.SetBasicAuth("AC1", "x")
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			want := scheme + "://" + host
+			if host == `a"` {
+				want = scheme + "://localhost"
+			}
+			assert.JSONEq(t, fmt.Sprintf(`{"url":%q}`, want), w.Body.String())
+		}
 	}
 }
 
@@ -454,7 +586,7 @@ func TestLogOfACallerWhoIsGone(t *testing.T) {
 	r.SetBasicAuth("AC1", "x")
 	h.ServeHTTP(gone{httptest.NewRecorder()}, r)
 	assert.Contains(t, log.String(), "path=/v1/Things/1 status=200")
-	assert.Contains(t, log.String(), `error="io: read/write on closed pipe"`)
+	assert.Contains(t, log.String(), `error="the answer was not sent: io: read/write on closed pipe"`)
 	assert.NotContains(t, log.String(), "secret")
 }
 
@@ -491,6 +623,8 @@ func TestRefusalsBeforeTheEndpoint(t *testing.T) {
 	assert.Equal(t, "GET", send("POST", "/v1/Things/special", "AC1").Header().Get("Allow"))
 	assert.Equal(t, "GET, POST, DELETE", send("OPTIONS", "/v1/Things/1", "").Header().Get("Access-Control-Allow-Methods"))
 	assert.NotContains(t, log.String(), "stack")
+	assert.Equal(t, "ETag, Retry-After, Twilio-Request-Id", send("GET", "/v1/Nothing", "AC1").Header().Get("Access-Control-Expose-Headers"),
+		"a browser shows no other headers to its page")
 	w := send("GET", "/v1/Things/1", "AC1")
 	assert.Equal(t, 500, w.Code)
 	assert.JSONEq(t, `{"code":20500,"message":"Internal Server Error","more_info":"https://www.twilio.com/docs/errors/20500","status":500}`, w.Body.String())

@@ -9,23 +9,33 @@ import (
 
 // Selection picks the entries of one page out of a listing that comes in any
 // order: it keeps those that follow the page's token most closely. It needs
-// memory for a page, however long the listing is.
+// memory for two pages, however long the listing is.
 type Selection[T any] struct {
 	page  *Page
 	order *Ordering
 	from  *Key // nil for the beginning
-	best  []selected[T]
+
+	// best begins with the keys of the best entries, as many as are needed; those
+	// behind them are sorted in when there are as many of them again. Items are
+	// many times as long as keys, and stay where they are meanwhile.
+	best   []selected
+	items  []T
+	spare  []T // room for others, once there were too many
+	sorted bool
+	worst  *Key // of those that are needed; nil while there are too few
 }
 
-type selected[T any] struct {
-	key  Key
-	item T
+// selected is an entry: its key, and where its item is.
+type selected struct {
+	key Key
+	at  int
 }
 
 // NewSelection begins a selection. find gives the key of the entry that a token
 // without a rank names; the error is about a token that names none.
 func NewSelection[K sid.Kind, T any](p *Page, order *Ordering, find func(sid.SID[K]) (Key, bool)) (*Selection[T], error) {
-	s := &Selection[T]{page: p, order: order, best: make([]selected[T], 0, min(p.Size, DefaultPageSize)+1)}
+	room := min(p.Size, DefaultPageSize) + 1
+	s := &Selection[T]{page: p, order: order, best: make([]selected, 0, room), items: make([]T, 0, room), sorted: true}
 	if p.Token == nil {
 		return s, nil
 	}
@@ -48,6 +58,16 @@ func NewSelection[K sid.Kind, T any](p *Page, order *Ordering, find func(sid.SID
 	return s, nil
 }
 
+// From returns the place of the page's token, and whether the page ends there; the
+// zero key for the beginning. A listing that can begin in its middle does so
+// there.
+func (s *Selection[T]) From() (from Key, back bool) {
+	if s.from != nil {
+		from = *s.from
+	}
+	return from, s.back()
+}
+
 // back reports whether the page ends at its token.
 func (s *Selection[T]) back() bool { return s.page.Token != nil && s.page.Token.Back }
 
@@ -59,33 +79,63 @@ func (s *Selection[T]) compare(a, b *Key) int {
 	return s.order.Compare(a, b)
 }
 
-// Wants reports whether an entry with this key is among the best so far. An entry
-// that is not need not be looked at.
+// Wants reports whether an entry with this key can be among the best so far. An
+// entry that cannot need not be looked at.
 func (s *Selection[T]) Wants(k *Key) bool {
 	if s.from != nil && s.compare(k, s.from) <= 0 {
 		return false
 	}
-	return !s.Full() || s.compare(k, &s.best[len(s.best)-1].key) < 0
+	return s.worst == nil || s.compare(k, s.worst) < 0
 }
 
-// Full reports whether there are enough entries, and one more to tell that a page
-// follows.
-func (s *Selection[T]) Full() bool { return len(s.best) > s.page.Size }
+// needed is how many entries are enough: a page, and one more to tell that another
+// page follows.
+func (s *Selection[T]) needed() int { return s.page.Size + 1 }
+
+// Full reports whether there are enough entries: others come in their places only.
+func (s *Selection[T]) Full() bool { return s.worst != nil }
 
 // Add takes an entry that is wanted.
 func (s *Selection[T]) Add(k Key, item T) {
-	if s.Full() {
-		s.best = s.best[:len(s.best)-1]
+	if n := len(s.best); n > 0 && s.sorted { // as most listings come
+		s.sorted = s.compare(&s.best[n-1].key, &k) <= 0
 	}
-	at := len(s.best)
-	if at > 0 && s.compare(&s.best[at-1].key, &k) > 0 { // most listings come in order
-		at, _ = slices.BinarySearchFunc(s.best, &k, func(x selected[T], k *Key) int { return s.compare(&x.key, k) })
+	s.best, s.items = append(s.best, selected{k, len(s.items)}), append(s.items, item)
+	if n := len(s.best); n == s.needed() || n == 2*s.needed() {
+		s.settle()
 	}
-	s.best = slices.Insert(s.best, at, selected[T]{k, item})
+}
+
+// settle leaves the best entries, in order.
+func (s *Selection[T]) settle() {
+	if !s.sorted {
+		slices.SortFunc(s.best, func(a, b selected) int { return s.compare(&a.key, &b.key) })
+		s.sorted = true
+	}
+	if len(s.best) >= s.needed() {
+		s.best = s.best[:s.needed()]
+		worst := s.best[len(s.best)-1].key
+		s.worst = &worst
+	}
+	if len(s.items) > s.needed() {
+		s.items, s.spare = s.gather(s.spare[:0]), s.items
+		for i := range s.best {
+			s.best[i].at = i
+		}
+	}
+}
+
+// gather appends the items of the best entries in their order.
+func (s *Selection[T]) gather(into []T) []T {
+	for i := range s.best {
+		into = append(into, s.items[s.best[i].at])
+	}
+	return into
 }
 
 // Done returns the page's entries in their order, and the page's neighbors.
 func (s *Selection[T]) Done() Selected[T] {
+	s.settle()
 	more := s.Full()
 	if more {
 		s.best = s.best[:s.page.Size]
@@ -93,9 +143,12 @@ func (s *Selection[T]) Done() Selected[T] {
 	if s.back() {
 		slices.Reverse(s.best)
 	}
-	out := Selected[T]{page: s.page, order: s.order, Items: make([]T, len(s.best))}
+	out := Selected[T]{page: s.page, order: s.order, Items: s.items[:len(s.best)]}
 	for i := range s.best {
-		out.Items[i] = s.best[i].item
+		if s.best[i].at != i {
+			out.Items = s.gather(make([]T, 0, len(s.best)))
+			break
+		}
 	}
 	if len(s.best) > 0 {
 		out.first, out.last = &s.best[0].key, &s.best[len(s.best)-1].key
@@ -126,5 +179,5 @@ func (s *Selection[T]) Past(k *Key) bool {
 	if s.back() {
 		return k.Parts[0].Number > s.from.Parts[0].Number
 	}
-	return s.Full() && k.Parts[0].Number > s.best[len(s.best)-1].key.Parts[0].Number
+	return s.worst != nil && k.Parts[0].Number > s.worst.Parts[0].Number
 }

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,6 +35,9 @@ type Config struct {
 	// RequestPrefix is 16 hexadecimal digits with which the identifiers of all
 	// requests begin; "" draws them.
 	RequestPrefix string
+	// NextPage is what a listing calls the address of its next page, for messages;
+	// "" for "next_page_uri".
+	NextPage string
 }
 
 // Service is an http.Handler over routes. It is safe for concurrent use.
@@ -44,7 +48,16 @@ type Service struct {
 	limiter  *limiter
 	prefix   string
 	requests atomic.Uint64
+	lastBase atomic.Pointer[baseURL]
+
+	contentType []string // the header's values, never changed
 }
+
+// The headers of every answer for browsers. They are never changed.
+var (
+	anyOrigin = []string{"*"}
+	exposed   = []string{"ETag, Retry-After, Twilio-Request-Id"}
+)
 
 // NewService checks the configuration.
 func NewService(cfg Config) (*Service, error) {
@@ -69,7 +82,11 @@ func NewService(cfg Config) (*Service, error) {
 	if prefix == "" {
 		prefix = drawPrefix()
 	}
-	return &Service{cfg: cfg, accounts: accounts, tree: newTree(cfg.Routes), limiter: limiter, prefix: prefix}, nil
+	cfg.NextPage = cmp.Or(cfg.NextPage, "next_page_uri")
+	return &Service{
+		cfg: cfg, accounts: accounts, tree: newTree(cfg.Routes), limiter: limiter, prefix: prefix,
+		contentType: []string{cfg.ContentType},
+	}, nil
 }
 
 // exchange is one request on its way to its answer.
@@ -85,9 +102,9 @@ type exchange struct {
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := exchange{id: s.requestID(), began: s.cfg.Now()}
 	header := w.Header()
-	header.Set("Twilio-Request-Id", x.id)
+	header["Twilio-Request-Id"] = []string{x.id}
 	if s.cfg.CORS {
-		header.Set("Access-Control-Allow-Origin", "*")
+		header["Access-Control-Allow-Origin"], header["Access-Control-Expose-Headers"] = anyOrigin, exposed
 		if r.Method == http.MethodOptions {
 			s.preflight(header, r)
 			w.WriteHeader(http.StatusNoContent)
@@ -100,14 +117,14 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header.Set("ETag", answer.ETag)
 	}
 	if answer.Body != nil {
-		header.Set("Content-Type", s.cfg.ContentType)
-		header.Set("Content-Length", strconv.Itoa(len(answer.Body)))
+		header["Content-Type"] = s.contentType
+		header["Content-Length"] = []string{strconv.Itoa(len(answer.Body))}
 	}
 	w.WriteHeader(answer.Status)
 	if answer.Body != nil {
 		_, err := w.Write(answer.Body)
-		if x.cause == nil {
-			x.cause = err // the caller is gone
+		if err != nil && x.cause == nil {
+			x.cause = &unwritten{err}
 		}
 		recycle(answer.Body)
 	}
@@ -122,7 +139,6 @@ func (s *Service) preflight(header http.Header, r *http.Request) {
 	}
 	header.Set("Access-Control-Allow-Methods", methods)
 	header.Set("Access-Control-Allow-Headers", "Content-Type, Authorization, If-Match")
-	header.Set("Access-Control-Expose-Headers", "ETag")
 	header.Set("Access-Control-Max-Age", "600")
 }
 
@@ -199,8 +215,14 @@ type panicError struct {
 
 func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
 
+// unwritten is the cause of an answer that did not reach its caller.
+type unwritten struct{ err error }
+
+func (e *unwritten) Error() string { return "the answer was not sent: " + e.err.Error() }
+
 // log tells of one exchange. Paths hold SIDs and names of channels only; query,
-// form and credentials are never logged.
+// form and credentials are never logged, and neither is what a refusal says of
+// them: the caller was told, and the code tells the rest.
 func (s *Service) log(r *http.Request, x *exchange, status int) {
 	level := slog.LevelInfo
 	if status >= http.StatusInternalServerError {
@@ -217,7 +239,7 @@ func (s *Service) log(r *http.Request, x *exchange, status int) {
 	if x.code != 0 {
 		attrs = append(attrs, slog.Int("code", x.code))
 	}
-	if x.cause != nil {
+	if _, unsent := x.cause.(*unwritten); unsent || x.cause != nil && status >= http.StatusInternalServerError {
 		attrs = append(attrs, slog.String("error", x.cause.Error()))
 		if p, ok := errors.AsType[*panicError](x.cause); ok {
 			attrs = append(attrs, slog.String("stack", string(p.stack)))

@@ -14,8 +14,8 @@ func (c *call) renderActivity(o *object, a taskrouter.Activity) {
 	o.Bool("available", a.Available)
 	o.Date("date_created", a.DateCreated)
 	o.Date("date_updated", a.DateUpdated)
-	c.url(o, "/Activities/"+a.SID.String())
-	o.Links(c.Base, "workspace", c.path)
+	c.url(o, "url", "/Activities/", a.SID.String())
+	o.Object("links", c.workspaceLink)
 }
 
 func (c *call) showActivity(status int, s taskrouter.ActivitySID) (answer, error) {

@@ -26,9 +26,6 @@ type call struct {
 	*rest.Request
 	h  *Handler
 	ws *hosted
-	// path is that of the workspace, "/v1/Workspaces/WS…". All URLs are behind
-	// Base.
-	path string
 }
 
 // in makes an endpoint of one about a workspace of the caller's.
@@ -38,7 +35,7 @@ func (h *Handler) in(f func(c *call) (answer, error)) rest.Endpoint {
 		if w == nil {
 			return answer{}, r.NotFound()
 		}
-		return f(&call{Request: r, h: h, ws: w, path: workspacePath(w.sid)})
+		return f(&call{Request: r, h: h, ws: w})
 	}
 }
 
@@ -107,12 +104,19 @@ func (c *call) versioned(status int, o *object, version int) (answer, error) {
 
 // head writes the identifiers that most resources have.
 func (c *call) head(o *object) {
-	o.SID("account_sid", c.ws.account)
-	o.SID("workspace_sid", c.ws.sid)
+	o.String("account_sid", c.ws.owner)
+	o.String("workspace_sid", c.ws.name)
 }
 
-// url writes the absolute URL of a resource of the workspace.
-func (c *call) url(o *object, path string) { o.URL("url", c.Base, c.path+path) }
+// url writes the absolute URL of something in the workspace, by the parts of its
+// path.
+func (c *call) url(o *object, name string, parts ...string) {
+	var all [6]string
+	o.URL(name, append(append(all[:0], c.Base, c.ws.path), parts...)...)
+}
+
+// workspaceLink is what all resources have among their links.
+func (c *call) workspaceLink(o *object) { c.url(o, "workspace") }
 
 // seconds converts a parameter, of which nil is absent.
 func seconds(n *int) *time.Duration {

@@ -11,15 +11,15 @@
 //
 // A [Handler] stands over [Workspace]s. A [*runner.Runner] is one, for services;
 // [NewLocal] makes one of a bare engine and a clock of the test's. The handler
-// keeps nothing of its own but the two [Settings] of a workspace that the engine
-// has no use for. Every answer is made of one moment of the workspace, written at
-// once and whole; commands are atomic, since the engine's are.
+// keeps nothing of its own, so that a workspace's journal has all there is. Every
+// answer is made of one moment of the workspace, written at once and whole;
+// commands are atomic, since the engine's are.
 //
 // What needs calls (the instructions conference, dequeue, call, redirect and
 // supervise) goes to an [Instructor]; without one it is refused. Accept, reject and
 // everything else are commands of the engine. The handler sends no requests: event
 // callbacks and assignment callbacks are package assign/callback's, which finds
-// their URLs in [Handler.Settings] and in the workflows.
+// their URLs in the workspace ([taskrouter.Workspace]) and in its workflows.
 //
 // # Endpoints
 //
@@ -56,8 +56,8 @@
 // there all the time comes exactly once, whatever is created and removed
 // meanwhile: the token has the place of the last entry beside its SID, since tasks
 // are removed some minutes after they end. A long listing lets commands through
-// while it is read. The engine has no way to begin in the middle: a page costs what
-// there is before it.
+// while it is read. The engine has no way to begin in the middle, so a page costs
+// what there is before it; events are read from the page's place on.
 //
 // Errors are the vendor's, with its codes and, where they are known, its words
 // (rest.md §5). "details" has a "cause" where these words do not say what is wrong
@@ -81,8 +81,11 @@
 //     with code 14241.
 //   - An update of a reservation with neither Instruction nor ReservationStatus
 //     changes nothing, and compares the version.
-//   - A filter by a queue, a worker or a channel that does not exist finds nothing;
-//     a malformed SID there is refused.
+//   - A filter by a queue, a worker or a workflow that does not exist finds nothing,
+//     and so does the SID of a channel: it may have been deleted. A malformed SID
+//     is refused, and so is the name of no channel.
+//   - EventsFilter names events of the vendor's list; any other is refused, since
+//     a misspelled one would be silence.
 //   - Ordering knows DateStatusChanged, DateCreated, DateUpdated, FriendlyName and
 //     ActivityName for workers, DateUpdated, FriendlyName and DateCreated for
 //     queues; two at once at most.

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"regexp"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -58,6 +61,9 @@ func translate(r *rest.Request, err error) *rest.Error {
 // apart; any other needs the parameter before it and the cause behind.
 func message(e *taskrouter.Error) (text, detail string) {
 	text, detail = e.Message, cause(e.Err)
+	if inSeconds[e.Field] {
+		text = duration.ReplaceAllStringFunc(text, seconds10)
+	}
 	first, _ := utf8.DecodeRuneInString(text)
 	if e.Field == "" || unicode.IsUpper(first) {
 		return text, detail
@@ -67,6 +73,21 @@ func message(e *taskrouter.Error) (text, detail string) {
 		text += ": " + detail
 	}
 	return text, ""
+}
+
+// inSeconds are the parameters that are a number of seconds on the wire and a
+// duration in the engine, whose refusals name durations as Go writes them.
+var inSeconds = map[string]bool{"Timeout": true, "TaskReservationTimeout": true}
+
+var duration = regexp.MustCompile(`-?(\d+h)?(\d+m)?\d+s\b`)
+
+// seconds10 turns "24h0m1s" into "86401".
+func seconds10(text string) string {
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return text
+	}
+	return strconv.FormatInt(int64(d/time.Second), 10)
 }
 
 // cause is what a parser says, without the name of its package.

@@ -23,6 +23,8 @@ func FuzzRequest(f *testing.F) {
 		{"GET", "/Tasks", "PageToken=PAWT11111111111111111111111111111111-1z", "", "", ""},
 		{"GET", "/Workers", "TargetWorkersExpression=a+IN+[1]", "", "", "example.com"},
 		{"GET", "/Events", "StartDate=2024-05-14T10:00:00%2B01:00", "", "", "["},
+		{"GET", "/Events", "PageToken=PAEV11111111111111111111111111111111", "", "", ""},
+		{"GET", "/Events", "PageToken=PBEV11111111111111111111111111111111-1y2p0ij32e8e7&TaskChannel=voice", "", "", ""},
 		{"GET", "/CumulativeStatistics", "SplitByWaitTime=1,2&Minutes=5", "", "", ""},
 		{"POST", "/Tasks", "", "Attributes=%7B%7D&Priority=9", "application/x-www-form-urlencoded", "x"},
 		{"POST", "/TaskQueues/RealTimeStatistics", "", `{"queueSids":["WQ11111111111111111111111111111111"]}`, "application/json", ""},
@@ -138,7 +140,7 @@ var (
 	values = []string{
 		"a", "b", "", "1", "2", "-1", "true", "false", "accepted", "rejected", "wrapping", "completed", "canceled", "{}", `{"a":[1,"x"]}`, "a == 1",
 		"accept", "Reject", "dequeue", "voice", "LIFO", "FIFO", "Priority:desc", "DateCreated", "2024-05-14T10:00:00Z", "1,5", "99999999999", "\xff",
-		`{"task_routing":{"filters":[],"default_filter":{"queue":"WQ"}}}`, "WA", "WK", "WQ", "WW", "WT", "PAWT", "PBWT",
+		`{"task_routing":{"filters":[],"default_filter":{"queue":"WQ"}}}`, "WA", "WK", "WQ", "WW", "WT", "PAWT", "PBWT", "PAEV", "PBWK",
 	}
 )
 

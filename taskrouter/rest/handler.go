@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
 	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/internal/rest"
+	"github.com/goacd/acd/internal/weburl"
 	"github.com/goacd/acd/taskrouter"
 )
 
@@ -33,18 +34,15 @@ type Config struct {
 	// Workspaces are served from the start; [Handler.Add] adds others.
 	Workspaces []Workspace
 
-	// NewWorkspace makes the workspace of POST /v1/Workspaces. Account, name and
-	// kind are set in cfg; the host adds what is its own, such as a seed, and
-	// starts a runner. Nil refuses the request with 403.
+	// NewWorkspace makes the workspace of POST /v1/Workspaces. What the request
+	// says is in cfg; the host adds what is its own, such as a seed, and starts a
+	// runner. Its error refuses the request, as one of [Instructor]'s does. Nil
+	// refuses it with 403.
 	NewWorkspace func(ctx context.Context, cfg taskrouter.Config) (Workspace, error)
 
 	// Deleted is told of a workspace that was deleted through the API, and is
 	// served no more: the host ends its runner. It may be nil.
 	Deleted func(Workspace)
-
-	// SettingsChanged is told of new settings of a workspace before they hold, and
-	// can refuse them with an error; see [Settings]. It may be nil.
-	SettingsChanged func(ctx context.Context, workspace taskrouter.WorkspaceSID, s Settings) error
 
 	// Instructor carries out the instructions that need calls. Without one they
 	// are refused.
@@ -87,12 +85,25 @@ var VendorRateLimits = RateLimits{Expressions: 3, Bulk: 5}
 
 const classExpressions, classBulk = "expressions", "bulk"
 
+func (l RateLimits) limits() (list []rest.Limit) {
+	for _, limit := range []rest.Limit{
+		{PerSecond: l.Requests}, {Class: classExpressions, PerSecond: l.Expressions}, {Class: classBulk, PerSecond: l.Bulk},
+	} {
+		if limit.PerSecond != 0 {
+			list = append(list, limit)
+		}
+	}
+	return list
+}
+
 // Instructor carries out instructions that need calls (conference, dequeue, call,
 // redirect, supervise) for the Instruction parameter of a reservation's update.
 // Accept and reject never come to it. It returns when the instruction is begun or
-// refused; what follows shows in the reservation. An [*assign.Error] becomes 400
-// with its code, a [*taskrouter.Error] what that kind becomes elsewhere, anything
-// else 500.
+// refused; what follows shows in the reservation. An error that is or wraps an
+// [*assign.Error] becomes 400 with its code, a [*taskrouter.Error] what that kind
+// becomes elsewhere, anything else 500. What a driver of package assign/voice
+// returns is one of the two for errors.As, and can be returned as it is; a host
+// with calls of its own gives their refusals one of these forms.
 type Instructor interface {
 	Instruct(ctx context.Context, workspace taskrouter.WorkspaceSID, reservation taskrouter.ReservationSID, i assign.Instruction) error
 }
@@ -110,8 +121,8 @@ const (
 	defaultTimeout = 30 * time.Second
 )
 
-// New makes a handler. The error is about the configuration: no accounts, or two
-// workspaces with the same SID.
+// New makes a handler. The error is about the configuration: no accounts, an
+// account that is none, or two workspaces with the same SID.
 func New(cfg Config) (*Handler, error) {
 	if cfg.MaxBody == 0 {
 		cfg.MaxBody = defaultMaxBody
@@ -127,21 +138,20 @@ func New(cfg Config) (*Handler, error) {
 		Routes: h.routes(), Translate: translate, ContentType: "application/json", CORS: true,
 		BaseURL: strings.TrimSuffix(cfg.BaseURL, "/"), TrustForwarded: cfg.TrustForwarded,
 		MaxBody: cfg.MaxBody, Timeout: cfg.Timeout, Now: cfg.Now, Logger: cfg.Logger,
+		Limits: cfg.RateLimits.limits(), NextPage: "next_page_url",
 	}
-	for _, a := range cfg.Accounts {
-		service.Accounts = append(service.Accounts, rest.Account(a))
-	}
-	for class, n := range map[string]int{"": cfg.RateLimits.Requests, classExpressions: cfg.RateLimits.Expressions, classBulk: cfg.RateLimits.Bulk} {
-		if n != 0 {
-			service.Limits = append(service.Limits, rest.Limit{Class: class, PerSecond: n})
+	for i, a := range cfg.Accounts {
+		if _, err := taskrouter.ParseAccountSID(a.SID); err != nil && a.SID != "" {
+			return nil, fmt.Errorf("taskrouter/rest: Config.Accounts[%d].SID: %q: want AC and 32 hexadecimal digits", i, excerpt.Of(a.SID))
 		}
+		service.Accounts = append(service.Accounts, rest.Account(a))
 	}
 	var err error
 	if h.service, err = rest.NewService(service); err != nil {
 		return nil, fmt.Errorf("taskrouter/rest: Config: %w", err)
 	}
 	for _, w := range cfg.Workspaces {
-		if err := h.Add(w, Settings{}); err != nil {
+		if err := h.Add(w); err != nil {
 			return nil, err
 		}
 	}
@@ -152,9 +162,9 @@ func checkBaseURL(text string) error {
 	if text == "" {
 		return nil
 	}
-	u, err := url.Parse(text)
-	if err != nil || !rest.IsHost(u.Host) || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
-		return fmt.Errorf("taskrouter/rest: Config.BaseURL: %q: want scheme and host, such as https://taskrouter.example.com", text)
+	scheme, host, _ := strings.Cut(strings.TrimSuffix(text, "/"), "://")
+	if scheme != "http" && scheme != "https" || !rest.IsHost(host) {
+		return fmt.Errorf("taskrouter/rest: Config.BaseURL: %q: want scheme and host, such as https://taskrouter.example.com", excerpt.Of(weburl.Redact(text)))
 	}
 	return nil
 }

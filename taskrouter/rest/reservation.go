@@ -27,13 +27,6 @@ func byWorker(f func(c *call, of reservationView) (answer, error)) func(c *call)
 	return about(func(c *call, s taskrouter.WorkerSID) (answer, error) { return f(c, reservationView{worker: s}) })
 }
 
-func (of reservationView) path() string {
-	if of.worker.IsZero() {
-		return "/Tasks/" + of.task.String()
-	}
-	return "/Workers/" + of.worker.String()
-}
-
 // has reports whether a reservation belongs here.
 func (of reservationView) has(r *taskrouter.Reservation) bool {
 	return r.TaskSID == of.task || r.WorkerSID == of.worker
@@ -65,11 +58,17 @@ func (c *call) renderReservation(o *object, of reservationView, r taskrouter.Res
 	o.String("worker_name", r.WorkerName)
 	o.Date("date_created", r.DateCreated)
 	o.Date("date_updated", r.DateUpdated)
-	c.url(o, of.path()+"/Reservations/"+r.SID.String())
-	o.Links(c.Base,
-		"task", c.path+"/Tasks/"+r.TaskSID.String(),
-		"worker", c.path+"/Workers/"+r.WorkerSID.String(),
-		"workspace", c.path)
+	task, worker := r.TaskSID.String(), r.WorkerSID.String()
+	if of.worker.IsZero() {
+		c.url(o, "url", "/Tasks/", task, "/Reservations/", r.SID.String())
+	} else {
+		c.url(o, "url", "/Workers/", worker, "/Reservations/", r.SID.String())
+	}
+	o.Object("links", func(o *object) {
+		c.url(o, "task", "/Tasks/", task)
+		c.url(o, "worker", "/Workers/", worker)
+		c.workspaceLink(o)
+	})
 }
 
 // reservation reads the reservation of the path.

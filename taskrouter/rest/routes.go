@@ -1,26 +1,50 @@
 package rest
 
-import "github.com/goacd/acd/internal/rest"
+import (
+	"slices"
+
+	"github.com/goacd/acd/internal/rest"
+)
+
+// ws is the path of a workspace.
+const ws = "/v1/Workspaces/{WorkspaceSid}"
 
 // routes is every path and method of the API (rest.md §9).
 func (h *Handler) routes() []rest.Route {
-	const ws = "/v1/Workspaces/{WorkspaceSid}"
+	return slices.Concat(
+		h.workspaceRoutes(), h.activityRoutes(), h.eventRoutes(), h.taskRoutes(), h.taskChannelRoutes(), h.taskQueueRoutes(), h.workerRoutes(), h.workflowRoutes(),
+	)
+}
+
+func (h *Handler) workspaceRoutes() []rest.Route {
 	return []rest.Route{
 		{Path: "/v1/Workspaces", Get: h.listWorkspaces, Post: h.createWorkspace},
 		{Path: ws, Get: h.in((*call).fetchWorkspace), Post: h.in((*call).updateWorkspace), Delete: h.in((*call).deleteWorkspace)},
 		{Path: ws + "/Statistics", Get: h.in((*call).workspaceStatistics)},
 		{Path: ws + "/RealTimeStatistics", Get: h.in((*call).workspaceRealTime)},
 		{Path: ws + "/CumulativeStatistics", Get: h.in((*call).workspaceCumulative)},
+	}
+}
 
+func (h *Handler) activityRoutes() []rest.Route {
+	return []rest.Route{
 		{Path: ws + "/Activities", Get: h.in((*call).listActivities), Post: h.in((*call).createActivity)},
 		{
 			Path: ws + "/Activities/{Sid}", Get: h.in(about((*call).fetchActivity)),
 			Post: h.in(about((*call).updateActivity)), Delete: h.in(about((*call).deleteActivity)),
 		},
+	}
+}
 
+func (h *Handler) eventRoutes() []rest.Route {
+	return []rest.Route{
 		{Path: ws + "/Events", Get: h.in((*call).listEvents)},
 		{Path: ws + "/Events/{Sid}", Get: h.in(about((*call).fetchEvent))},
+	}
+}
 
+func (h *Handler) taskRoutes() []rest.Route {
+	return []rest.Route{
 		{Path: ws + "/Tasks", Get: h.in((*call).listTasks), Post: h.in((*call).createTask)},
 		{
 			Path: ws + "/Tasks/{Sid}", Get: h.in(about((*call).fetchTask)),
@@ -31,13 +55,21 @@ func (h *Handler) routes() []rest.Route {
 			Path: ws + "/Tasks/{TaskSid}/Reservations/{Sid}",
 			Get:  h.in(byTask((*call).fetchReservation)), Post: h.in(byTask((*call).updateReservation)),
 		},
+	}
+}
 
+func (h *Handler) taskChannelRoutes() []rest.Route {
+	return []rest.Route{
 		{Path: ws + "/TaskChannels", Get: h.in((*call).listTaskChannels), Post: h.in((*call).createTaskChannel)},
 		{
 			Path: ws + "/TaskChannels/{Sid}", Get: h.in((*call).fetchTaskChannel),
 			Post: h.in((*call).updateTaskChannel), Delete: h.in((*call).deleteTaskChannel),
 		},
+	}
+}
 
+func (h *Handler) taskQueueRoutes() []rest.Route {
+	return []rest.Route{
 		{Path: ws + "/TaskQueues", Get: h.in((*call).listTaskQueues), Post: h.in((*call).createTaskQueue)},
 		{
 			Path: ws + "/TaskQueues/{Sid}", Get: h.in(about((*call).fetchTaskQueue)),
@@ -48,7 +80,11 @@ func (h *Handler) routes() []rest.Route {
 		{Path: ws + "/TaskQueues/{TaskQueueSid}/Statistics", Get: h.in(about((*call).taskQueueStatistics))},
 		{Path: ws + "/TaskQueues/{TaskQueueSid}/RealTimeStatistics", Get: h.in(about((*call).taskQueueRealTime))},
 		{Path: ws + "/TaskQueues/{TaskQueueSid}/CumulativeStatistics", Get: h.in(about((*call).taskQueueCumulative))},
+	}
+}
 
+func (h *Handler) workerRoutes() []rest.Route {
+	return []rest.Route{
 		{Path: ws + "/Workers", Get: h.in((*call).listWorkers), Post: h.in((*call).createWorker)},
 		{
 			Path: ws + "/Workers/{Sid}", Get: h.in(about((*call).fetchWorker)),
@@ -68,7 +104,11 @@ func (h *Handler) routes() []rest.Route {
 			Path: ws + "/Workers/{WorkerSid}/Reservations/{Sid}",
 			Get:  h.in(byWorker((*call).fetchReservation)), Post: h.in(byWorker((*call).updateReservation)),
 		},
+	}
+}
 
+func (h *Handler) workflowRoutes() []rest.Route {
+	return []rest.Route{
 		{Path: ws + "/Workflows", Get: h.in((*call).listWorkflows), Post: h.in((*call).createWorkflow)},
 		{
 			Path: ws + "/Workflows/{Sid}", Get: h.in(about((*call).fetchWorkflow)),

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -29,6 +30,7 @@ var (
 // serve runs a handler over a runner behind a server, and returns a client.
 func serve(t testing.TB) (*runner.Runner, *client) {
 	t.Helper()
+	goroutines := runtime.NumGoroutine()
 	r, err := runner.New(runner.Config{Engine: taskrouter.Config{Seed: 1}})
 	require.NoError(t, err)
 	own, err := r.Workspace()
@@ -42,9 +44,23 @@ func serve(t testing.TB) (*runner.Runner, *client) {
 	t.Cleanup(func() {
 		server.Close()
 		assert.NoError(t, r.Close())
+		allEnd(t, goroutines)
 	})
 	server.Client().Transport.(*http.Transport).MaxIdleConnsPerHost = 64
 	return r, &client{server.Client(), server.URL + "/v1/Workspaces/" + own.SID.String(), own.AccountSID.String()}
+}
+
+// allEnd waits until there are no more goroutines than there were.
+func allEnd(t testing.TB, before int) {
+	t.Helper()
+	for range 5000 {
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(time.Millisecond) // those of connections end by themselves
+	}
+	stacks := make([]byte, 1<<16)
+	t.Errorf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), stacks[:runtime.Stack(stacks, true)])
 }
 
 type client struct {
@@ -101,7 +117,8 @@ func TestManyClients(t *testing.T) {
 				c.must(t, "POST", "/Tasks", "Attributes", fmt.Sprintf(`{"client":%d}`, n))
 				c.must(t, "GET", "/Tasks?PageSize=5&Ordering=Priority:desc&EvaluateTaskAttributes=client+%3E+3")
 				c.must(t, "GET", "/TaskQueues/"+queue+"/RealTimeStatistics")
-				c.must(t, "GET", "/Events?PageSize=2")
+				event := c.must(t, "GET", "/Events?PageSize=2")["events"].([]any)[0].(map[string]any)["sid"].(string)
+				c.must(t, "GET", "/Events/"+event)
 				status, _, err := c.send("POST", "/Workers/"+worker, form("Attributes", `{"x":1}`, "FriendlyName", fmt.Sprintf("x%d", n%8)))
 				assert.NoError(t, err)
 				assert.Contains(t, []int{200, 400}, status) // the name may be taken

@@ -78,7 +78,8 @@ func TestAuthentication(t *testing.T) {
 func TestConfigurationIsChecked(t *testing.T) {
 	h := open(t)
 	local := rest.NewLocal(h.engine, func() time.Time { return epoch })
-	account := []rest.Account{{SID: "AC1", Secret: "x"}}
+	own := "AC" + strings.Repeat("1", 32)
+	account := []rest.Account{{SID: own, Secret: "x"}}
 	for _, tt := range []struct {
 		name string
 		cfg  rest.Config
@@ -86,11 +87,15 @@ func TestConfigurationIsChecked(t *testing.T) {
 	}{
 		{"no account", rest.Config{}, "Accounts: none"},
 		{"no SID", rest.Config{Accounts: []rest.Account{{Secret: "x"}}}, "Accounts[0].SID"},
-		{"no secret", rest.Config{Accounts: []rest.Account{{SID: "AC1"}}}, "Accounts[0].Secret"},
-		{"twice", rest.Config{Accounts: append(account, account...)}, `"AC1" comes twice`},
+		{"no secret", rest.Config{Accounts: []rest.Account{{SID: own}}}, "Accounts[0].Secret"},
+		{"no account's SID", rest.Config{Accounts: []rest.Account{{SID: "AC1", Secret: "x"}}}, `Accounts[0].SID: "AC1": want AC and 32 hexadecimal digits`},
+		{"twice", rest.Config{Accounts: append(account, account...)}, `"` + own + `" comes twice`},
 		{"same workspace", rest.Config{Accounts: account, Workspaces: []rest.Workspace{local, local}}, "is served already"},
 		{"base URL", rest.Config{Accounts: account, BaseURL: "example.com"}, "want scheme and host"},
 		{"base URL with a path", rest.Config{Accounts: account, BaseURL: "https://example.com/v1"}, "want scheme and host"},
+		{"base URL with a password", rest.Config{Accounts: account, BaseURL: "https://user:pass@example.com"}, `"https://example.com": want scheme and host`},
+		{"base URL with a fragment", rest.Config{Accounts: account, BaseURL: "https://example.com#a"}, "want scheme and host"},
+		{"limits, the first of which is told", rest.Config{Accounts: account, RateLimits: rest.RateLimits{Requests: -1, Expressions: -2, Bulk: -3}}, `Limits: ""`},
 		{"limit", rest.Config{Accounts: account, RateLimits: rest.RateLimits{Bulk: -1}}, "want at least 1"},
 		{"body", rest.Config{Accounts: account, MaxBody: -1}, "want at least 1 byte"},
 	} {

@@ -11,8 +11,9 @@ import (
 )
 
 func (c *call) renderTask(o *object, t taskrouter.Task) {
+	id := t.SID.String()
 	c.head(o)
-	o.SID("sid", t.SID)
+	o.String("sid", id)
 	o.Seconds("age", t.Age)
 	o.String("assignment_status", string(t.AssignmentStatus))
 	o.String("attributes", t.Attributes)
@@ -32,17 +33,17 @@ func (c *call) renderTask(o *object, t taskrouter.Task) {
 	o.String("workflow_friendly_name", t.WorkflowName)
 	o.Bool("ignore_capacity", t.IgnoreCapacity)
 	o.Text("routing_target", t.RoutingTarget)
-	path := c.path + "/Tasks/" + t.SID.String()
-	o.URL("url", c.Base, path)
-	queue := ""
-	if !t.TaskQueueSID.IsZero() {
-		queue = c.path + "/TaskQueues/" + t.TaskQueueSID.String()
-	}
-	o.Links(c.Base,
-		"reservations", path+"/Reservations",
-		"task_queue", queue,
-		"workflow", c.path+"/Workflows/"+t.WorkflowSID.String(),
-		"workspace", c.path)
+	c.url(o, "url", "/Tasks/", id)
+	o.Object("links", func(o *object) {
+		c.url(o, "reservations", "/Tasks/", id, "/Reservations")
+		if t.TaskQueueSID.IsZero() {
+			o.Null("task_queue")
+		} else {
+			c.url(o, "task_queue", "/TaskQueues/", t.TaskQueueSID.String())
+		}
+		c.url(o, "workflow", "/Workflows/", t.WorkflowSID.String())
+		c.workspaceLink(o)
+	})
 }
 
 // aged brings a task's age from the last command to now.

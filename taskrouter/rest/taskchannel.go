@@ -15,8 +15,8 @@ func (c *call) renderTaskChannel(o *object, ch taskrouter.TaskChannel) {
 	o.Bool("channel_optimized_routing", ch.ChannelOptimizedRouting)
 	o.Date("date_created", ch.DateCreated)
 	o.Date("date_updated", ch.DateUpdated)
-	c.url(o, "/TaskChannels/"+ch.SID.String())
-	o.Links(c.Base, "workspace", c.path)
+	c.url(o, "url", "/TaskChannels/", ch.SID.String())
+	o.Object("links", c.workspaceLink)
 }
 
 // channelOf returns the channel of the path, which is a SID or a unique name

@@ -34,26 +34,28 @@ func (c *call) renderTaskQueue(o *object, q queueView) {
 	o.Text("assignment_activity_name", q.assignment)
 	o.Date("date_created", q.DateCreated)
 	o.Date("date_updated", q.DateUpdated)
-	all := c.path + "/TaskQueues"
-	path := all + "/" + q.SID.String()
-	o.URL("url", c.Base, path)
-	o.Links(c.Base,
-		"assignment_activity", c.activityPath(q.AssignmentActivitySID),
-		"reservation_activity", c.activityPath(q.ReservationActivitySID),
-		"bulk_real_time_statistics", all+"/RealTimeStatistics",
-		"list_statistics", all+"/Statistics",
-		"cumulative_statistics", path+"/CumulativeStatistics",
-		"real_time_statistics", path+"/RealTimeStatistics",
-		"statistics", path+"/Statistics",
-		"workspace", c.path)
+	const all = "/TaskQueues/"
+	id := q.SID.String()
+	c.url(o, "url", all, id)
+	o.Object("links", func(o *object) {
+		c.activityURL(o, "assignment_activity", q.AssignmentActivitySID)
+		c.activityURL(o, "reservation_activity", q.ReservationActivitySID)
+		c.url(o, "bulk_real_time_statistics", all, "RealTimeStatistics")
+		c.url(o, "list_statistics", all, "Statistics")
+		c.url(o, "cumulative_statistics", all, id, "/CumulativeStatistics")
+		c.url(o, "real_time_statistics", all, id, "/RealTimeStatistics")
+		c.url(o, "statistics", all, id, "/Statistics")
+		c.workspaceLink(o)
+	})
 }
 
-// activityPath is "" for no activity.
-func (c *call) activityPath(s taskrouter.ActivitySID) string {
+// activityURL writes null for no activity.
+func (c *call) activityURL(o *object, name string, s taskrouter.ActivitySID) {
 	if s.IsZero() {
-		return ""
+		o.Null(name)
+		return
 	}
-	return c.path + "/Activities/" + s.String()
+	c.url(o, name, "/Activities/", s.String())
 }
 
 func (c *call) showTaskQueue(status int, s taskrouter.TaskQueueSID) (answer, error) {

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"iter"
 	"strings"
 	"time"
 
@@ -20,18 +21,20 @@ func (c *call) renderWorker(o *object, w taskrouter.Worker) {
 	o.Date("date_created", w.DateCreated)
 	o.Date("date_updated", w.DateUpdated)
 	o.Date("date_status_changed", w.DateStatusChanged)
-	path, all := c.path+"/Workers/"+w.SID.String(), c.path+"/Workers"
-	o.URL("url", c.Base, path)
-	o.Links(c.Base,
-		"activity", c.path+"/Activities/"+w.ActivitySID.String(),
-		"channels", path+"/Channels",
-		"worker_channels", path+"/Channels",
-		"cumulative_statistics", all+"/CumulativeStatistics",
-		"real_time_statistics", all+"/RealTimeStatistics",
-		"statistics", all+"/Statistics",
-		"worker_statistics", path+"/Statistics",
-		"reservations", path+"/Reservations",
-		"workspace", c.path)
+	const all = "/Workers/"
+	id := w.SID.String()
+	c.url(o, "url", all, id)
+	o.Object("links", func(o *object) {
+		c.url(o, "activity", "/Activities/", w.ActivitySID.String())
+		c.url(o, "channels", all, id, "/Channels")
+		c.url(o, "worker_channels", all, id, "/Channels")
+		c.url(o, "cumulative_statistics", all, "CumulativeStatistics")
+		c.url(o, "real_time_statistics", all, "RealTimeStatistics")
+		c.url(o, "statistics", all, "Statistics")
+		c.url(o, "worker_statistics", all, id, "/Statistics")
+		c.url(o, "reservations", all, id, "/Reservations")
+		c.workspaceLink(o)
+	})
 }
 
 func (c *call) showWorker(status int, s taskrouter.WorkerSID) (answer, error) {
@@ -84,12 +87,13 @@ var workerOrders = []sortable[taskrouter.Worker]{
 }
 
 func (c *call) listWorkers() (answer, error) {
+	all := c.queueMembers()
 	keep, err := c.workerFilter()
 	if err != nil {
 		return answer{}, err
 	}
 	return list(c, listing[sid.Worker, taskrouter.Worker]{
-		key: "workers", all: Reader.Workers, get: Reader.Worker, order: parseOrdering(&c.Params, workerOrders), keep: keep,
+		key: "workers", all: all, get: Reader.Worker, order: parseOrdering(&c.Params, workerOrders), keep: keep,
 		sid:  func(w *taskrouter.Worker) taskrouter.WorkerSID { return w.SID },
 		date: func(w *taskrouter.Worker) time.Time { return w.DateCreated },
 	}, nil, c.renderWorker)
@@ -101,7 +105,6 @@ func (c *call) workerFilter() (func(v Reader, w *taskrouter.Worker) bool, error)
 	p := &c.Params
 	activity, activityName := rest.SID[sid.Activity](p, "ActivitySid"), p.Text("ActivityName")
 	available, name := p.OptFlag("Available"), p.Text("FriendlyName")
-	queue, queueName := rest.SID[sid.TaskQueue](p, "TaskQueueSid"), p.Text("TaskQueueName")
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
@@ -109,40 +112,42 @@ func (c *call) workerFilter() (func(v Reader, w *taskrouter.Worker) bool, error)
 	if err != nil {
 		return nil, err
 	}
-	var inQueues []map[taskrouter.WorkerSID]bool // read with the first worker
-	read := false
-	return func(v Reader, w *taskrouter.Worker) bool {
-		if !read {
-			read = true
-			inQueues = members(v, queue, queueName)
-		}
-		for _, in := range inQueues {
-			if !in[w.SID] {
-				return false
-			}
-		}
+	return func(_ Reader, w *taskrouter.Worker) bool {
 		return (activity.IsZero() || w.ActivitySID == activity) && (activityName == "" || w.ActivityName == activityName) &&
 			(available == nil || w.Available == *available) && (name == "" || strings.EqualFold(w.FriendlyName, name)) &&
 			(x == nil || matchWorker(x, w))
 	}, nil
 }
 
-// members returns who belongs to each of the queues that are given; an unknown
-// queue has nobody.
-func members(v Reader, queue taskrouter.TaskQueueSID, name string) (sets []map[taskrouter.WorkerSID]bool) {
-	add := func(s taskrouter.TaskQueueSID) {
-		set := map[taskrouter.WorkerSID]bool{}
-		for w := range v.WorkersOf(s) {
-			set[w] = true
+// queueMembers reads the filters by queue: it returns the listing of those who
+// belong to all queues that are given, in order of creation. An unknown queue has
+// nobody.
+func (c *call) queueMembers() func(v Reader) iter.Seq[taskrouter.Worker] {
+	queue, name := rest.SID[sid.TaskQueue](&c.Params, "TaskQueueSid"), c.Params.Text("TaskQueueName")
+	if queue.IsZero() && name == "" {
+		return Reader.Workers
+	}
+	return func(v Reader) iter.Seq[taskrouter.Worker] {
+		first, second := queue, queue
+		if name != "" {
+			q, _ := v.TaskQueueByName(name)
+			second = q.SID
 		}
-		sets = append(sets, set)
+		if queue.IsZero() {
+			first = second
+		}
+		return func(yield func(taskrouter.Worker) bool) {
+			both := map[taskrouter.WorkerSID]bool{}
+			if first != second {
+				for s := range v.WorkersOf(second) {
+					both[s] = true
+				}
+			}
+			for s := range v.WorkersOf(first) {
+				if w, found := v.Worker(s); found && (first == second || both[s]) && !yield(w) {
+					return
+				}
+			}
+		}
 	}
-	if !queue.IsZero() {
-		add(queue)
-	}
-	if name != "" {
-		q, _ := v.TaskQueueByName(name)
-		add(q.SID)
-	}
-	return sets
 }

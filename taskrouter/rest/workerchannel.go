@@ -20,7 +20,7 @@ func (c *call) renderWorkerChannel(o *object, wc taskrouter.WorkerChannel) {
 	o.Int("configured_capacity", wc.ConfiguredCapacity)
 	o.Date("date_created", wc.DateCreated)
 	o.Date("date_updated", wc.DateUpdated)
-	c.url(o, "/Workers/"+wc.WorkerSID.String()+"/Channels/"+wc.SID.String())
+	c.url(o, "url", "/Workers/", wc.WorkerSID.String(), "/Channels/", wc.SID.String())
 }
 
 // workerChannel returns the channel of the path: the worker channel's SID, or the

@@ -18,13 +18,15 @@ func (c *call) renderWorkflow(o *object, wf taskrouter.Workflow) {
 	o.Seconds("task_reservation_timeout", wf.TaskReservationTimeout)
 	o.Date("date_created", wf.DateCreated)
 	o.Date("date_updated", wf.DateUpdated)
-	path := c.path + "/Workflows/" + wf.SID.String()
-	o.URL("url", c.Base, path)
-	o.Links(c.Base,
-		"cumulative_statistics", path+"/CumulativeStatistics",
-		"real_time_statistics", path+"/RealTimeStatistics",
-		"statistics", path+"/Statistics",
-		"workspace", c.path)
+	const all = "/Workflows/"
+	id := wf.SID.String()
+	c.url(o, "url", all, id)
+	o.Object("links", func(o *object) {
+		c.url(o, "cumulative_statistics", all, id, "/CumulativeStatistics")
+		c.url(o, "real_time_statistics", all, id, "/RealTimeStatistics")
+		c.url(o, "statistics", all, id, "/Statistics")
+		c.workspaceLink(o)
+	})
 }
 
 func (c *call) showWorkflow(status int, s taskrouter.WorkflowSID) (answer, error) {

@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -14,7 +13,6 @@ import (
 // workspaceView is a workspace with the names of its activities, at one moment.
 type workspaceView struct {
 	taskrouter.Workspace
-	settings                   Settings
 	defaultActivity, atTimeout string
 }
 
@@ -24,7 +22,6 @@ func (c *call) workspaceView() (w workspaceView, err error) {
 		w.defaultActivity, w.atTimeout = activityName(v, w.DefaultActivitySID), activityName(v, w.TimeoutActivitySID)
 		return nil
 	})
-	w.settings, _ = c.h.Settings(c.ws.sid)
 	return w, err
 }
 
@@ -43,23 +40,30 @@ func (c *call) renderWorkspace(o *object, w workspaceView) {
 	o.SID("default_activity_sid", w.DefaultActivitySID)
 	o.String("timeout_activity_name", w.atTimeout)
 	o.SID("timeout_activity_sid", w.TimeoutActivitySID)
-	o.String("event_callback_url", w.settings.EventCallbackURL)
-	o.Text("events_filter", w.settings.EventsFilter)
+	o.String("event_callback_url", w.EventCallbackURL)
+	o.Text("events_filter", w.EventsFilter)
 	o.Bool("multi_task_enabled", w.MultiTaskEnabled)
 	o.String("prioritize_queue_order", string(w.PrioritizeQueueOrder))
-	path := workspacePath(w.SID)
+	path := workspacePath(w.SID) // in a listing there are several
 	o.URL("url", c.Base, path)
-	o.Links(c.Base,
-		"activities", path+"/Activities",
-		"cumulative_statistics", path+"/CumulativeStatistics",
-		"events", path+"/Events",
-		"real_time_statistics", path+"/RealTimeStatistics",
-		"statistics", path+"/Statistics",
-		"task_channels", path+"/TaskChannels",
-		"task_queues", path+"/TaskQueues",
-		"tasks", path+"/Tasks",
-		"workers", path+"/Workers",
-		"workflows", path+"/Workflows")
+	o.Object("links", func(o *object) {
+		for _, link := range workspaceLinks {
+			o.URL(link[0], c.Base, path, link[1])
+		}
+	})
+}
+
+var workspaceLinks = [][2]string{
+	{"activities", "/Activities"},
+	{"cumulative_statistics", "/CumulativeStatistics"},
+	{"events", "/Events"},
+	{"real_time_statistics", "/RealTimeStatistics"},
+	{"statistics", "/Statistics"},
+	{"task_channels", "/TaskChannels"},
+	{"task_queues", "/TaskQueues"},
+	{"tasks", "/Tasks"},
+	{"workers", "/Workers"},
+	{"workflows", "/Workflows"},
 }
 
 func (c *call) showWorkspace(status int) (answer, error) {
@@ -127,8 +131,8 @@ func (h *Handler) createWorkspace(r *rest.Request) (answer, error) {
 	cfg := taskrouter.Config{
 		AccountSID: account, FriendlyName: p.Required("FriendlyName"),
 		SingleTasking: multi != nil && !*multi, PrioritizeQueueOrder: taskOrder(p, "PrioritizeQueueOrder"),
+		EventCallbackURL: p.URL("EventCallbackUrl"), EventsFilter: p.Text("EventsFilter"),
 	}
-	settings := Settings{EventCallbackURL: p.URL("EventCallbackUrl"), EventsFilter: p.Text("EventsFilter")}
 	template := p.Choice("Template", "NONE", "FIFO")
 	if err := p.Err(); err != nil {
 		return answer{}, err
@@ -142,7 +146,7 @@ func (h *Handler) createWorkspace(r *rest.Request) (answer, error) {
 	}
 	c, err := h.house(r, w)
 	if err == nil {
-		err = c.furnish(template, settings)
+		err = c.furnish(template)
 	}
 	if err != nil {
 		if c != nil {
@@ -163,10 +167,10 @@ func (h *Handler) house(r *rest.Request, w Workspace) (*call, error) {
 	if own.AccountSID.String() != r.Account {
 		return nil, fmt.Errorf("taskrouter/rest: Config.NewWorkspace: workspace %s is of account %s: want %s, as in its argument", own.SID, own.AccountSID, r.Account)
 	}
-	if err := h.Add(w, Settings{}); err != nil {
+	if err := h.Add(w); err != nil {
 		return nil, err
 	}
-	return &call{Request: r, h: h, ws: h.workspaces.find(own.SID.String(), r.Account), path: workspacePath(own.SID)}, nil
+	return &call{Request: r, h: h, ws: h.workspaces.find(own.SID.String(), r.Account)}, nil
 }
 
 // discard gives a workspace back to the host, which is served no more.
@@ -176,13 +180,8 @@ func (h *Handler) discard(w Workspace) {
 	}
 }
 
-// furnish gives a new workspace its settings and what its template has.
-func (c *call) furnish(template string, s Settings) error {
-	if s != (Settings{}) {
-		if err := c.h.changeSettings(c, func(into *Settings) { *into = s }, nil); err != nil {
-			return err
-		}
-	}
+// furnish makes what a template has in a new workspace.
+func (c *call) furnish(template string) error {
 	if template != "FIFO" {
 		return nil
 	}
@@ -195,26 +194,6 @@ func (c *call) furnish(template string, s Settings) error {
 		FriendlyName:  "Default Fifo Workflow",
 		Configuration: `{"task_routing":{"filters":[],"default_filter":{"queue":"` + q.SID.String() + `"}}}`,
 	})
-}
-
-// changeSettings changes settings together with what meanwhile does, which may be
-// nil: both, or neither. The host is asked first, since it can refuse; when
-// meanwhile fails, it is told that the settings are as they were.
-func (h *Handler) changeSettings(c *call, change func(*Settings), meanwhile func() error) error {
-	c.ws.changing.Lock()
-	defer c.ws.changing.Unlock()
-	before, _ := h.Settings(c.ws.sid)
-	after := before
-	change(&after)
-	if err := h.settingsChanged(c.HTTP.Context(), c.ws, after); err != nil {
-		return err
-	}
-	if meanwhile != nil {
-		if err := meanwhile(); err != nil {
-			return errors.Join(err, h.settingsChanged(c.HTTP.Context(), c.ws, before))
-		}
-	}
-	return h.settle(c.ws, after)
 }
 
 func taskOrder(p *rest.Params, name string) taskrouter.TaskOrder {
@@ -240,24 +219,12 @@ func given[K sid.Kind](p *rest.Params, name string) *sid.SID[K] {
 
 func (c *call) updateWorkspace() (answer, error) {
 	p := &c.Params
-	cmd := &taskrouter.UpdateWorkspace{
+	err := c.do(&taskrouter.UpdateWorkspace{
 		FriendlyName:       p.OptText("FriendlyName"),
 		DefaultActivitySID: given[sid.Activity](p, "DefaultActivitySid"), TimeoutActivitySID: given[sid.Activity](p, "TimeoutActivitySid"),
 		MultiTaskEnabled: p.OptBool("MultiTaskEnabled"), PrioritizeQueueOrder: optTaskOrder(p, "PrioritizeQueueOrder"),
-	}
-	callback, filter := p.OptURL("EventCallbackUrl"), p.OptText("EventsFilter")
-	update := func() error { return c.do(cmd) }
-	err := p.Err()
-	switch {
-	case err != nil:
-	case callback == nil && filter == nil:
-		err = update()
-	default:
-		err = c.h.changeSettings(c, func(s *Settings) {
-			set(&s.EventCallbackURL, callback)
-			set(&s.EventsFilter, filter)
-		}, update)
-	}
+		EventCallbackURL: p.OptURL("EventCallbackUrl"), EventsFilter: p.OptText("EventsFilter"),
+	})
 	if err != nil {
 		return answer{}, err
 	}

@@ -15,17 +15,19 @@ import (
 
 // host makes workspaces as a service would, and remembers what it is told.
 type host struct {
-	seed     uint64
-	refuse   error
-	settings []rest.Settings
-	deleted  []rest.Workspace
-	account  *taskrouter.AccountSID // in place of the caller's
+	seed    uint64
+	refuse  error
+	deleted []rest.Workspace
+	account *taskrouter.AccountSID // in place of the caller's
 }
 
 func (h *host) config() rest.Config {
 	return rest.Config{
 		NewWorkspace: func(_ context.Context, cfg taskrouter.Config) (rest.Workspace, error) {
 			h.seed++
+			if h.refuse != nil {
+				return nil, h.refuse
+			}
 			cfg.Seed, cfg.Created = h.seed+100, epoch
 			if h.account != nil {
 				cfg.AccountSID = *h.account
@@ -35,10 +37,6 @@ func (h *host) config() rest.Config {
 				return nil, err
 			}
 			return rest.NewLocal(engine, func() time.Time { return epoch }), nil
-		},
-		SettingsChanged: func(_ context.Context, _ taskrouter.WorkspaceSID, s rest.Settings) error {
-			h.settings = append(h.settings, s)
-			return h.refuse
 		},
 		Deleted: func(w rest.Workspace) { h.deleted = append(h.deleted, w) },
 	}
@@ -57,7 +55,6 @@ func TestCreateWorkspace(t *testing.T) {
 	assert.Equal(t, "LIFO", out.body["prioritize_queue_order"])
 	assert.Equal(t, "Offline", out.body["default_activity_name"])
 	assert.Equal(t, h.user, out.body["account_sid"])
-	assert.Equal(t, []rest.Settings{{EventCallbackURL: "https://example.com/e", EventsFilter: "task.created"}}, told.settings)
 
 	h.ws = "/v1/Workspaces/" + out.body["sid"].(string)
 	assert.Equal(t, []string{"Offline", "Available", "Unavailable"}, h.names("/Activities", "activities", "friendly_name"))
@@ -106,57 +103,62 @@ func TestCreateWorkspaceRefused(t *testing.T) {
 	h := openWith(t, told.config())
 	h.refuses(h.post("/v1/Workspaces", ""), 400, 20001, "Missing required parameter FriendlyName in the post body")
 	h.refuses(h.post("/v1/Workspaces", form("FriendlyName", "x", "Template", "LIFO")), 400, 20001, "Invalid value 'LIFO' for parameter Template")
+	h.refuses(h.post("/v1/Workspaces", form("FriendlyName", "x", "EventsFilter", "task.sung")), 400, 20001, "Invalid value 'task.sung' for parameter EventsFilter")
 	h.refuses(h.post("/v1/Workspaces", form("FriendlyName", "x", "EventCallbackUrl", "x")), 400, 20001, "Invalid value 'x' for parameter EventCallbackUrl")
 	assert.Zero(t, told.seed, "the host was not asked")
 
 	told.refuse = errors.New("the disk is full")
 	h.refuses(h.post("/v1/Workspaces", form("FriendlyName", "x", "EventsFilter", "task.created")), 500, 20500, "Internal Server Error")
-	assert.Len(t, told.deleted, 1, "given back")
+	told.refuse = &taskrouter.Error{Kind: taskrouter.KindInvalid, Code: 20001, Message: "No callbacks here"}
+	h.refuses(h.post("/v1/Workspaces", form("FriendlyName", "x", "EventCallbackUrl", "https://inside/")), 400, 20001, "No callbacks here")
+	told.refuse = nil
 	other, err := taskrouter.ParseAccountSID("AC11111111111111111111111111111111")
 	require.NoError(t, err)
 	told.account = &other
 	h.refuses(h.post("/v1/Workspaces", form("FriendlyName", "x")), 500, 20500, "Internal Server Error")
-	assert.Len(t, told.deleted, 2)
+	assert.Len(t, told.deleted, 1, "given back")
 	assert.Len(t, h.get("/v1/Workspaces").sids("workspaces"), 1, "nothing is left of them")
 }
 
-// TestSettingsAreAllOrNothing refuses one half of an update: the other does not
-// happen either.
-func TestSettingsAreAllOrNothing(t *testing.T) {
-	var told host
-	h := openWith(t, told.config())
-	require.Equal(t, 200, h.post("", form("EventsFilter", "task.created")).status)
-	sid := h.engine.Workspace().SID
-	before := rest.Settings{EventsFilter: "task.created"}
-	settings := func() rest.Settings {
-		s, found := h.handler.(*rest.Handler).Settings(sid)
-		assert.True(t, found)
-		return s
-	}
-	t.Run("the engine refuses", func(t *testing.T) {
-		told.settings = nil
-		assert.Equal(t, 400, h.post("", form("EventsFilter", "", "MultiTaskEnabled", "false")).status)
-		assert.Equal(t, []rest.Settings{{}, before}, told.settings, "the host is told that all is as it was")
-		assert.Equal(t, before, settings())
-	})
-	t.Run("the host refuses", func(t *testing.T) {
-		told.refuse = &taskrouter.Error{Kind: taskrouter.KindInvalid, Code: 20001, Message: "No callbacks here"}
-		h.refuses(h.post("", form("EventCallbackUrl", "https://inside/", "FriendlyName", "renamed")), 400, 20001, "No callbacks here")
-		assert.Equal(t, before, settings())
-		assert.Equal(t, "Support", h.get("").body["friendly_name"])
-	})
-	handler := h.handler.(*rest.Handler)
+// TestServedAndNotServed takes a workspace away and gives it back: what it says of
+// itself is its own.
+func TestServedAndNotServed(t *testing.T) {
+	h := open(t)
+	require.Equal(t, 200, h.post("", form("EventsFilter", "task.created", "EventCallbackUrl", "https://example.com/e")).status)
+	handler, sid := h.handler.(*rest.Handler), h.engine.Workspace().SID
 	handler.Remove(sid)
-	_, found := handler.Settings(sid)
-	assert.False(t, found)
 	assert.Equal(t, 404, h.get("").status)
 	local := rest.NewLocal(h.engine, func() time.Time { return epoch })
-	require.NoError(t, handler.Add(local, before))
+	require.NoError(t, handler.Add(local))
 	assert.Equal(t, "task.created", h.get("").body["events_filter"])
+	assert.Equal(t, "https://example.com/e", h.get("").body["event_callback_url"])
 	handler.Remove(sid)
 	_, err := h.engine.Apply(epoch, &taskrouter.DeleteWorkspace{})
 	require.NoError(t, err)
-	assert.ErrorContains(t, handler.Add(local, before), "was deleted")
+	assert.ErrorContains(t, handler.Add(local), "was deleted")
+}
+
+// TestWhereEventsGo sets and clears the two fields for events; a refused update
+// changes nothing.
+func TestWhereEventsGo(t *testing.T) {
+	h := open(t)
+	out := h.post("", form("EventCallbackUrl", "https://example.com/e", "EventsFilter", "task.created, reservation.failed"))
+	assert.Equal(t, "https://example.com/e", out.body["event_callback_url"])
+	assert.Equal(t, "task.created, reservation.failed", out.body["events_filter"])
+	for _, tt := range []struct{ pairs, message string }{
+		{"EventsFilter=task.created,task.sung", "Invalid value 'task.sung' for parameter EventsFilter"},
+		{"EventsFilter=alert", "Invalid value 'alert' for parameter EventsFilter"},
+		{"EventCallbackUrl=example.com", "Invalid value 'example.com' for parameter EventCallbackUrl"},
+		{"EventCallbackUrl=ftp://a:secret@example.com", "Invalid value 'ftp://example.com' for parameter EventCallbackUrl"},
+		{"EventsFilter=&MultiTaskEnabled=false", "MultiTaskEnabled: a multitasking workspace cannot be made a single-tasking one"},
+	} {
+		h.refuses(h.post("", tt.pairs), 400, 20001, tt.message)
+	}
+	assert.Equal(t, out.body, h.get("").body)
+	assert.Equal(t, "task.created, reservation.failed", h.post("", "FriendlyName=Other").body["events_filter"], "left alone")
+	out = h.post("", "EventCallbackUrl=&EventsFilter=")
+	assert.Equal(t, "", out.body["event_callback_url"])
+	assert.Nil(t, out.body["events_filter"])
 }
 
 // TestDeletedBehindTheAPI serves a workspace that somebody else has deleted.
