@@ -88,7 +88,7 @@ func (l *Local) apply(now time.Time, cmd taskrouter.Command) ([]taskrouter.Event
 	events = slices.Clone(events)
 	l.events = append(l.events, events...)
 	if n := len(l.events); n > 2*localEvents { // seldom, since the rest is moved
-		l.events = slices.Clone(l.events[n-localEvents:])
+		l.events = slices.Delete(l.events, 0, n-localEvents)
 	}
 	return events, err
 }
