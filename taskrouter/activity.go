@@ -93,7 +93,7 @@ func (e *Engine) updateActivity(c *UpdateActivity) *Error {
 	e.emitActivity(ActivityUpdated, a)
 	for w := range e.workers.all() {
 		if w.activity == a {
-			e.rejudge(w) // expressions may read the activity's name
+			e.rejudgeActivity(w) // expressions may read the activity's name
 		}
 	}
 	return nil

@@ -18,6 +18,8 @@ func (e *Engine) Check() error {
 	c := checker{e: e}
 	c.workers()
 	c.classes()
+	c.lineups()
+	c.membership()
 	c.tasks()
 	c.reservations()
 	c.groups()
@@ -100,53 +102,6 @@ func (c *checker) load(w *worker) {
 		if wc.pending != pending || wc.accepted != accepted || wc.wrapping != wrapping {
 			c.fail("worker %s, channel in slot %d: load %d+%d+%d, want %d+%d+%d", w.sid, i,
 				wc.pending, wc.accepted, wc.wrapping, pending, accepted, wrapping)
-		}
-	}
-}
-
-func (c *checker) classes() {
-	available := 0
-	for w := range c.e.workers.all() {
-		if w.activity.cur.Available {
-			available++
-		}
-	}
-	if available != c.e.routing.available {
-		c.fail("%d available workers counted, want %d", c.e.routing.available, available)
-	}
-	members := map[*class]int{}
-	at := map[*class]map[*activity]int{}
-	idle := map[*class]int{}
-	for w := range c.e.workers.all() {
-		members[w.class]++
-		if at[w.class] == nil {
-			at[w.class] = map[*activity]int{}
-		}
-		at[w.class][w.activity]++
-		if w.mask != 0 {
-			idle[w.class]++
-		}
-	}
-	if len(members) != len(c.e.classes) {
-		c.fail("%d classes, want %d", len(c.e.classes), len(members))
-	}
-	for class, n := range members {
-		listed := 0
-		for _, p := range class.pools {
-			listed += p.idle.Len()
-		}
-		if class.members != n || listed != idle[class] {
-			c.fail("a class has %d members and %d idle, want %d and %d", class.members, listed, n, idle[class])
-		}
-		for a, n := range at[class] {
-			if class.at[a] != n {
-				c.fail("a class has %d members in %s, want %d", class.at[a], a.cur.FriendlyName, n)
-			}
-		}
-		for _, q := range class.queues {
-			if !slices.Contains(q.classes, class) {
-				c.fail("queue %s does not know one of its classes", q.cur.SID)
-			}
 		}
 	}
 }

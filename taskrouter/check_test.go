@@ -34,20 +34,49 @@ func TestCheckFinds(t *testing.T) {
 		{"a queue forgotten", func(b *broken) { b.class.queues = nil }, "is false, want true"},
 		{"the wrong pool", func(b *broken) { b.worker.mask = 1 }, "is in the pool of channels 1, want"},
 		{"the wrong place", func(b *broken) { b.worker.last = 5 }, "is not at his place among the idle"},
-		{"a stale value", func(b *broken) { b.worker.values[0] = expr.Int(77) }, "stale value of team"},
+		{"a stale value", func(b *broken) {
+			b.paths.value(b.worker, b.paths.add(must(expr.ParseReference("team"))))
+			b.worker.values[0] = expr.Int(77)
+		}, "stale value of team"},
 		{"a mark left", func(b *broken) { b.worker.freed = true }, "is marked as freed outside routing"},
 		{"an ended reservation held", func(b *broken) { b.offer.status = ReservationStatusTimeout }, "in state timeout"},
 		{"a wrong load", func(b *broken) { b.worker.channels[0].wrapping++ }, "load 1+0+1, want 1+0+0"},
-		{"a class too many", func(b *broken) { b.classes["x"] = b.class }, "2 classes, want 1"},
+		{"a class too many", func(b *broken) { b.classes.byKey["x"] = b.class }, "2 classes and 1 numbers, want 1"},
 		{"a member too many", func(b *broken) { b.class.members++ }, "a class has 2 members"},
-		{"a wrong count by activity", func(b *broken) { b.class.at[b.worker.activity]++ }, "a class has 2 members in Available, want 1"},
+		{"a wrong count by activity", func(b *broken) { b.class.at.add(b.worker.activity, 1) }, "a class has 2 members in Available, want 1"},
 		{"a class forgotten", func(b *broken) { b.class.queues[0].classes = nil }, "does not know one of its classes"},
+		{"a class by another number", func(b *broken) { b.class.number = 7 }, "a class has the number or the key of another"},
+		{"a queue's workers miscounted", func(b *broken) { b.class.queues[0].staff.add(b.worker.activity, 1) }, "has 2 members in Available, want 1"},
+		{"an activity too many", func(b *broken) { b.class.at.add(&activity{}, 1) }, "a class has members in 2 activities, want 1"},
+		{"a class too many in a queue", func(b *broken) {
+			b.task.queue.classes = append(b.task.queue.classes, berth{b.class.number, 0})
+		}, "queues have -1 classes too few"},
+		{"a head out of date", func(b *broken) { b.classes.fronts[0][b.class.number].head.last++ }, "a class has its first worker on the channel in slot 0 at"},
+		{"a spot too far behind", func(b *broken) { b.class.queues[0].lineups[0].spots[0] = nobody }, "who may not be behind"},
+		{"a peak out of date", func(b *broken) { b.class.queues[0].lineups[0].peaks[0][0].sequence++ }, "has a lineup with the peak"},
+		{"a spot too many", func(b *broken) { b.class.queues[0].lineups[0].add(foremost) }, "has 1 classes, but 2 in a lineup"},
+		{"a peak too many", func(b *broken) {
+			l := b.class.queues[0].lineups[0]
+			l.peaks[0] = append(l.peaks[0], peak{})
+		}, "has a lineup with 2 peaks, want 1"},
+		{"a queue's name forgotten", func(b *broken) { clear(b.queueNames) }, "is not found by name"},
+		{"a reader forgotten", func(b *broken) { b.members.inputs[firstPath].readers = nil }, "reads team, which is not known"},
+		{"a requirement forgotten", func(b *broken) { clear(b.members.inputs[firstPath].equal) }, "is not found by team"},
+		{"a requirement too many", func(b *broken) { b.members.inputs[firstPath].equal["x"] = []*taskQueue{nil} }, "the index of queues has entries too many: 0 readers, 1 requirements"},
+		{"an element too many", func(b *broken) { b.members.inputs[0].has = map[string][]*taskQueue{"x": {nil}} }, "the index of queues has entries too many: 0 readers, 1 requirements"},
+		{"an open queue forgotten", func(b *broken) {
+			apply(t, b.Engine, &CreateTaskQueue{FriendlyName: "All"})
+			b.members.open = nil
+		}, "is not judged for everybody"},
 		{"a lost reservation", func(b *broken) { delete(b.reservations, b.offer.sid) }, "is lost"},
 		{"a state that does not fit", func(b *broken) { b.offer.task.status = TaskStatusAssigned }, "is assigned with 1 pending and 0 taken reservations"},
 		{"a task that waits no more", func(b *broken) { b.task.group = nil }, "is pending, but waiting is false"},
 		{"a task at another place", func(b *broken) { b.task.priority = 9 }, "is not at its place among the waiting"},
 		{"a task in another group", func(b *broken) { b.task.group.key = "x" }, "waits in the wrong group"},
-		{"an eligible worker", func(b *broken) { b.task.step.queue.match = nil; b.task.group.step.queue.classes = []*class{b.class} }, "waits although worker"},
+		{"an eligible worker", func(b *broken) {
+			b.task.step.queue.match = nil
+			b.task.step.queue.classes, b.task.step.queue.lineups = []berth{{b.class.number, 0}}, nil
+		}, "waits although worker"},
 		{"the one worker of a task", func(b *broken) {
 			apply(t, b.Engine, &UpdateWorkerChannel{WorkerSID: b.desk.worker, TaskChannel: "voice", Available: new(false)})
 			apply(t, b.Engine, &CreateTask{TaskChannel: "voice", RoutingTarget: b.desk.worker.String(), IgnoreCapacity: new(false)})

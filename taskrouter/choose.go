@@ -1,9 +1,6 @@
 package taskrouter
 
-import (
-	"iter"
-	"slices"
-)
+import "slices"
 
 // choose returns the workers whom the foremost task of a group is offered to,
 // in order: one, or up to the queue's MaxReservedWorkers (routing.md §3.4).
@@ -19,12 +16,12 @@ func (e *Engine) choose(g *group, t *task) []*worker {
 			return nil
 		}
 		return e.one(w)
-	case s.queue.cur.MaxReservedWorkers > 1, s.order != nil, g.channel.cur.ChannelOptimizedRouting:
-		return e.chooseSorted(g)
 	case !g.full && len(e.routing.freed) <= fewFreed:
-		return e.one(e.chooseFreed(g))
+		return e.chooseFreed(g)
+	case s.order != nil, g.channel.cur.ChannelOptimizedRouting:
+		return e.chooseSorted(g)
 	default:
-		return e.one(e.chooseIdlest(g))
+		return e.chooseIdlest(g)
 	}
 }
 
@@ -56,65 +53,70 @@ func (e *Engine) chooseDirect(g *group) []*worker {
 // their places among the idle, most of whom nothing has changed for.
 const fewFreed = 8
 
-// chooseFreed is chooseIdlest for a group that only freed workers can serve.
-func (e *Engine) chooseFreed(g *group) *worker {
-	var best *worker
+// chooseFreed chooses for a group that only freed workers can serve.
+func (e *Engine) chooseFreed(g *group) []*worker {
+	list := e.routing.chosen[:0]
 	for _, w := range e.routing.freed {
-		if !w.isOpen(g.channel) || !w.class.has(g.step.queue) || !e.eligible(g, w) {
+		if w.isOpen(g.channel) && w.class.has(g.step.queue) && e.eligible(g, w) {
+			list = append(list, w)
+		}
+	}
+	return e.first(g, list)
+}
+
+// chooseIdlest takes the eligible workers who have gone longest without a task.
+// Most often that is the one who has gone longest of all.
+func (e *Engine) chooseIdlest(g *group) []*worker {
+	q, slot := g.step.queue, g.channel.slot
+	most := q.cur.MaxReservedWorkers
+	c := e.longestIdle(q, slot)
+	if c == nil {
+		return nil
+	}
+	if most == 1 {
+		if w := c.longestIdle(slot); e.eligible(g, w) {
+			return e.one(w)
+		}
+	}
+	list := e.routing.chosen[:0]
+	for w := range e.byIdleness(q, slot) {
+		if !e.eligible(g, w) {
 			continue
 		}
-		if best == nil || compareIdlers(w.idling, best.idling) < 0 {
-			best = w
+		if list = append(list, w); len(list) == most {
+			break
 		}
 	}
-	return best
+	e.routing.chosen = list
+	return list
 }
 
-// chooseIdlest takes the eligible worker who has gone longest without a task.
-// Each pool is in that order, so the search in it ends at the first hit, or
-// where the best of the other pools stands.
-func (e *Engine) chooseIdlest(g *group) *worker {
-	var best idler
-	for p := range g.pools() {
-		for x := range p.idle.All() {
-			if best.worker != nil && compareIdlers(x, best) > 0 {
-				break
+// chooseSorted takes the first eligible workers in another order than that of
+// idleness, which takes a look at all of them.
+func (e *Engine) chooseSorted(g *group) []*worker {
+	list := e.routing.chosen[:0]
+	for c := range e.classesOf(g.step.queue) {
+		for _, p := range c.pools {
+			if p.mask&(1<<g.channel.slot) == 0 {
+				continue
 			}
-			if e.eligible(g, x.worker) {
-				best = x
-				break
-			}
-		}
-	}
-	return best.worker
-}
-
-// pools yields the pools of the queue's workers to whom a task of the group's
-// channel can be offered.
-func (g *group) pools() iter.Seq[*pool] {
-	return func(yield func(*pool) bool) {
-		for _, c := range g.step.queue.classes {
-			for _, p := range c.pools {
-				if p.mask&(1<<g.channel.slot) != 0 && !yield(p) {
-					return
+			for x := range p.idle.All() {
+				if e.eligible(g, x.worker) {
+					list = append(list, x.worker)
 				}
 			}
 		}
 	}
+	return e.first(g, list)
 }
 
-// chooseSorted takes as many eligible workers as the queue reserves, in the
+// first takes as many of the eligible workers as the queue reserves, in the
 // step's order or else by idleness.
-func (e *Engine) chooseSorted(g *group) []*worker {
-	list := e.routing.chosen[:0]
-	for p := range g.pools() {
-		for x := range p.idle.All() {
-			if e.eligible(g, x.worker) {
-				list = append(list, x.worker)
-			}
-		}
-	}
+func (e *Engine) first(g *group, list []*worker) []*worker {
 	e.routing.chosen = list
+	if len(list) == 0 {
+		return nil
+	}
 	order := g.step.order
 	if slices.ContainsFunc(list, func(w *worker) bool { return !e.orderable(order, w) }) {
 		order = nil // one candidate has a value that is no integer (routing.md §3.3)
@@ -124,11 +126,8 @@ func (e *Engine) chooseSorted(g *group) []*worker {
 		slices.SortFunc(list, before)
 		return list[:min(len(list), most)]
 	}
-	if len(list) > 1 {
-		list[0] = slices.MinFunc(list, before)
-		list = list[:1]
-	}
-	return list
+	list[0] = slices.MinFunc(list, before)
+	return list[:1]
 }
 
 // eligible judges a worker of the group's queue who has room on its channel.

@@ -12,11 +12,26 @@ import (
 // or busy is put in order once, however many queues he is in.
 type class struct {
 	key     string
+	number  uint32       // in classes.list
 	queues  []*taskQueue // in order of creation
+	places  []uint32     // in the classes of each of them
 	members int
 	pools   []*pool
-	at      map[*activity]int // how many members are in each activity
+	at      headcount // of the members
 }
+
+// classes is all classes of a workspace. A class has a number as long as it has
+// members, by which it is named where many of them are looked at.
+type classes struct {
+	byKey  map[string]*class
+	list   []*class  // by number; nil for a free one
+	free   []uint32  // numbers
+	fronts [][]front // by a channel's slot, then by the class's number; nil where nobody asked
+}
+
+// berth is a class in the list of a queue: which class, and which of its queues
+// this one is.
+type berth struct{ class, queue uint32 }
 
 // pool is the members of a class who can be offered tasks on the same channels.
 // mask has a bit for each of these channels' slots; members whom nothing can be
@@ -30,17 +45,11 @@ type pool struct {
 // (routing.md §3.2): the time of the last reservation, never being first, then
 // the order of creation.
 type idler struct {
-	last     instant
-	sequence uint64
-	worker   *worker
+	spot
+	worker *worker
 }
 
-func compareIdlers(a, b idler) int {
-	if c := cmp.Compare(a.last, b.last); c != 0 {
-		return c
-	}
-	return cmp.Compare(a.sequence, b.sequence)
-}
+func compareIdlers(a, b idler) int { return a.spot.compare(b.spot) }
 
 func (c *class) find(q *taskQueue) (int, bool) {
 	return slices.BinarySearchFunc(c.queues, q, compareQueues)
@@ -53,34 +62,51 @@ func (c *class) has(q *taskQueue) bool {
 	return ok
 }
 
-// pool returns the pool of a mask, made when it is missing.
+// pool returns the pool of a mask, made when it is missing, from one that has
+// become empty if there is one.
 func (c *class) pool(mask uint32) *pool {
+	var empty *pool
 	for _, p := range c.pools {
 		if p.mask == mask {
 			return p
 		}
+		if p.idle.Len() == 0 {
+			empty = p
+		}
 	}
-	p := &pool{mask: mask, idle: ordered.New(compareIdlers)}
-	c.pools = append(c.pools, p)
-	return p
+	if empty == nil {
+		empty = &pool{idle: ordered.New(compareIdlers)}
+		c.pools = append(c.pools, empty)
+	}
+	empty.mask = mask
+	return empty
 }
 
-// count adds up the queue's workers whose activity passes.
-func (q *taskQueue) count(pass func(*activity) bool) int {
-	n := 0
-	for _, c := range q.classes {
-		for a, members := range c.at {
-			if pass(a) {
-				n += members
+// head returns the place of the longest idle member who is open on a channel,
+// or nobody.
+func (c *class) head(slot int) spot {
+	head := nobody
+	for _, p := range c.pools {
+		if p.mask&(1<<slot) == 0 {
+			continue
+		}
+		if x, ok := p.idle.Min(); ok && x.before(head) {
+			head = x.spot
+		}
+	}
+	return head
+}
+
+// classesOf yields the classes of the workers who belong to a queue, in no
+// particular order.
+func (e *Engine) classesOf(q *taskQueue) func(yield func(*class) bool) {
+	return func(yield func(*class) bool) {
+		for _, b := range q.classes {
+			if !yield(e.classes.list[b.class]) {
+				return
 			}
 		}
 	}
-	return n
-}
-
-// isMember judges a worker by the queue's expression.
-func (e *Engine) isMember(w *worker, q *taskQueue) bool {
-	return q.match != nil && e.holds(q.match, subject{worker: w})
 }
 
 // join puts a worker into the class of exactly these queues, which are in order
@@ -91,89 +117,93 @@ func (e *Engine) join(w *worker, queues []*taskQueue) {
 		key = binary.AppendUvarint(key, q.sequence)
 	}
 	e.routing.key = key
-	c := e.classes[string(key)]
+	c := e.classes.byKey[string(key)]
 	if c == nil {
-		c = &class{key: string(key), queues: slices.Clone(queues), at: map[*activity]int{}}
-		e.classes[c.key] = c
-		for _, q := range c.queues {
-			q.classes = append(q.classes, c)
-		}
+		c = e.addClass(string(key), queues)
 	}
 	w.class = c
 	c.members++
-	c.at[w.activity]++
-	if w.activity.cur.Available {
-		e.routing.available++
-	}
+	e.countHead(w, 1)
 	e.reopen(w)
 	e.freed(w)
+}
+
+// addClass makes a class that has no members yet.
+func (e *Engine) addClass(key string, queues []*taskQueue) *class {
+	x := &e.classes
+	c := &class{key: key, queues: slices.Clone(queues), places: make([]uint32, len(queues))}
+	if last := len(x.free) - 1; last >= 0 {
+		c.number = x.free[last]
+		x.free = x.free[:last]
+		x.list[c.number] = c
+	} else {
+		c.number = uint32(len(x.list))
+		x.list = append(x.list, c)
+		for slot, fronts := range x.fronts {
+			if fronts != nil {
+				x.fronts[slot] = append(fronts, front{})
+			}
+		}
+	}
+	for _, fronts := range x.fronts {
+		if fronts != nil {
+			fronts[c.number] = front{nobody, foremost}
+		}
+	}
+	x.byKey[key] = c
+	for i, q := range c.queues {
+		c.places[i] = uint32(len(q.classes))
+		q.classes = append(q.classes, berth{c.number, uint32(i)})
+		for _, l := range q.lineups {
+			if l != nil {
+				l.add(foremost)
+			}
+		}
+	}
+	return c
+}
+
+// removeClass takes out a class that has no members any more.
+func (e *Engine) removeClass(c *class) {
+	x := &e.classes
+	delete(x.byKey, c.key)
+	x.list[c.number] = nil
+	x.free = append(x.free, c.number)
+	for i, q := range c.queues {
+		place, last := c.places[i], len(q.classes)-1
+		if moved := q.classes[last]; moved.class != c.number {
+			q.classes[place] = moved
+			x.list[moved.class].places[moved.queue] = place
+		}
+		q.classes = q.classes[:last]
+		for _, l := range q.lineups {
+			if l != nil {
+				l.remove(int(place))
+			}
+		}
+	}
 }
 
 // part takes a worker out of his class, which goes when he was the last.
 func (e *Engine) part(w *worker) {
 	e.close(w)
+	e.countHead(w, -1)
 	c := w.class
 	w.class = nil
-	c.members--
+	if c.members--; c.members == 0 {
+		e.removeClass(c)
+	}
+}
+
+// countHead adds a worker to the numbers of who is in which activity, or takes him
+// away.
+func (e *Engine) countHead(w *worker, by int) {
+	w.class.at.add(w.activity, by)
+	for _, q := range w.class.queues {
+		q.staff.add(w.activity, by)
+	}
 	if w.activity.cur.Available {
-		e.routing.available--
-	}
-	if c.at[w.activity]--; c.at[w.activity] == 0 {
-		delete(c.at, w.activity)
-	}
-	if c.members > 0 {
-		return
-	}
-	delete(e.classes, c.key)
-	for _, q := range c.queues {
-		i := slices.Index(q.classes, c)
-		q.classes = slices.Delete(q.classes, i, i+1)
-	}
-}
-
-// judge puts a worker who is in no class into that of the queues whose
-// expression is true for him.
-func (e *Engine) judge(w *worker) {
-	queues := e.routing.queues[:0]
-	for q := range e.queues.all() {
-		if e.isMember(w, q) {
-			queues = append(queues, q)
-		}
-	}
-	e.routing.queues = queues
-	e.join(w, queues)
-}
-
-// rejudge judges a worker's membership anew after his attributes or his name
-// changed, or those of his activity. He counts as changed even if he stays
-// where he is: a step's expression may read the same.
-func (e *Engine) rejudge(w *worker) {
-	e.part(w)
-	e.judge(w)
-}
-
-// rejudgeQueue judges everybody's membership in one queue anew, after it was
-// made, changed or removed.
-func (e *Engine) rejudgeQueue(q *taskQueue, removed bool) {
-	for w := range e.workers.all() {
-		i, was := w.class.find(q)
-		is := !removed && e.isMember(w, q)
-		if was == is {
-			continue
-		}
-		queues := append(e.routing.queues[:0], w.class.queues...)
-		if is {
-			queues = slices.Insert(queues, i, q)
-		} else {
-			queues = slices.Delete(queues, i, i+1)
-		}
-		e.routing.queues = queues
-		e.part(w)
-		e.join(w, queues)
-	}
-	e.routing.readsActivity = false
-	for q := range e.queues.all() {
-		e.routing.readsActivity = e.routing.readsActivity || q.match != nil && q.match.readsActivity
+		e.routing.available += by
 	}
 }
 
@@ -181,22 +211,25 @@ func (e *Engine) rejudgeQueue(q *taskQueue, removed bool) {
 // a task now. What he could not be offered before, he may be now: who calls it
 // after something was freed also calls freed.
 func (e *Engine) reopen(w *worker) {
-	mask := e.openChannels(w)
-	if mask == w.mask && (mask == 0 || w.idling == w.idler()) {
+	mask, before := e.openChannels(w), w.mask
+	if mask == before && (mask == 0 || w.idling == w.idler()) {
 		return
 	}
-	e.close(w)
-	if mask == 0 {
-		return
+	if before != 0 {
+		w.class.pool(before).idle.Delete(w.idling)
 	}
-	w.mask, w.idling = mask, w.idler()
-	w.class.pool(mask).idle.Insert(w.idling)
+	if w.mask = mask; mask != 0 {
+		w.idling = w.idler()
+		w.class.pool(mask).idle.Insert(w.idling)
+	}
+	e.refront(w.class, mask|before)
 }
 
 // close takes a worker out of his pool.
 func (e *Engine) close(w *worker) {
-	if w.mask != 0 {
-		w.class.pool(w.mask).idle.Delete(w.idling)
+	if before := w.mask; before != 0 {
+		w.class.pool(before).idle.Delete(w.idling)
 		w.mask = 0
+		e.refront(w.class, before)
 	}
 }

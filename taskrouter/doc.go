@@ -76,6 +76,39 @@
 // and length stand in the order they were started in. [Engine.Check] rebuilds
 // all of it from scratch and compares.
 //
+// Classes (class.go). A worker enters and leaves one order however many queues
+// he is in: a pool of his class for each set of channels that are open. A queue
+// lists its classes and a class its queues, each with its place in the other's
+// list, so that either goes in a step. Moving between activities changes
+// numbers, of the class and of its queues, and no class (BenchmarkChurn).
+//
+// Lineups (lineup.go). Where queues overlap there are nearly as many classes as
+// workers, and the first worker of a queue must be found without a look at all
+// of its classes. A queue has a lineup for each channel that tasks were ever
+// looked for on: where the first worker of each class stands, above that the
+// first of every eight, and so on up. Of each class it is kept exactly, in one
+// array for all queues (front), where its first worker stands; in the lineups it
+// may lag, but only on the early side. The time of a worker's last reservation
+// never goes back, so who is reserved makes his places in twenty lineups too
+// early and none too late: nothing has to be written there, and each is put right
+// once, when it comes out first. Only when somebody comes back to a place before
+// what a lineup was ever told (front.raised) are the lineups of his class's
+// queues lowered. A single class is a lineup of one (BenchmarkOverlap). The
+// workers behind the first, for a step that is choosy or a queue that asks
+// several at once, come out of lineup and pools by a heap that goes no further
+// than needed (idleness.go; BenchmarkChoose has it beside a scan). Steps with an
+// order_by, and channels with an order of their own, do scan.
+//
+// Membership (membership.go). Which queues a new worker is in, is found from his
+// values: an expression says which constants it cannot be true without
+// (Requirements, in package expr), and the queue is listed under these; what is found
+// is then judged. Only queues without such constants are judged for everybody.
+// When a worker changes, the members of his attributes are compared as text
+// first, then the values at the paths that queues read; the queues that read
+// what differs are judged, or of these only the ones he is in or is found for,
+// if they are fewer. Where nothing flips, he stays in his class (BenchmarkJudge,
+// BenchmarkChurn).
+//
 // # Statistics
 //
 // Figures of the present ([Engine.TaskQueueRealTime] and its like) are counters

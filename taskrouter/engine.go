@@ -74,7 +74,9 @@ type Engine struct {
 	reservations map[ReservationSID]*reservation
 	transfers    map[TransferSID]*transfer
 	workerNames  map[string]*worker // by folded friendly name
-	classes      map[string]*class
+	queueNames   map[string]*taskQueue
+	classes      classes
+	members      membership
 	paths        pathIndex
 	deadlines    agenda
 
@@ -147,7 +149,9 @@ func New(cfg Config) (*Engine, error) {
 		reservations: map[ReservationSID]*reservation{},
 		transfers:    map[TransferSID]*transfer{},
 		workerNames:  map[string]*worker{},
-		classes:      map[string]*class{},
+		queueNames:   map[string]*taskQueue{},
+		classes:      classes{byKey: map[string]*class{}},
+		members:      newMembership(),
 		routing:      routing{groups: map[string]*group{}},
 		paths:        newPathIndex(),
 		deadlines:    newAgenda(),

@@ -69,11 +69,12 @@ type routing struct {
 	freed   []*worker // who can be offered more than before
 	entered []*task   // that entered their step, or came back to it
 
-	available     int  // workers in an available activity
-	readsActivity bool // some queue's expression reads the worker's activity
+	available int // workers in an available activity
 
 	slots  []expr.Value
 	queues []*taskQueue
+	next   []*taskQueue
+	ahead  marks
 	chosen []*worker
 	key    []byte
 	values []expr.Value

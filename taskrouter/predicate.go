@@ -22,7 +22,8 @@ type source uint8
 const (
 	fromNothing source = iota // NULL, always
 	fromTask                  // the task's attributes
-	fromWorker                // the worker's attributes
+	fromWorker                // the worker's attributes, in a step's expression
+	fromOwn                   // the same in a queue's
 	fromWorkerSID
 	fromWorkerName
 	fromActivitySID
@@ -40,7 +41,7 @@ const (
 type binding struct {
 	source  source
 	ref     expr.Reference // below task. or worker., or the whole clock name
-	path    int            // fromWorker: index into the worker's values
+	path    int            // fromWorker: index into the worker's values; in a queue's expression the input, see membership
 	channel string         // of the worker's channel: the unique name
 	sid     ActivitySID    // fromActivity
 }
@@ -56,8 +57,6 @@ type predicate struct {
 	volatile bool
 	// readsClock: time alone can change the answer, for all workers at once.
 	readsClock bool
-	// readsActivity: the answer can change with the worker's activity.
-	readsActivity bool
 }
 
 // bind gives every reference of x its meaning in a scope.
@@ -72,8 +71,6 @@ func (e *Engine) bind(x *expr.Expr, in scope) *predicate {
 			p.volatile = true
 		case fromClock:
 			p.volatile, p.readsClock = true, true
-		case fromActivitySID, fromActivityName:
-			p.readsActivity = true
 		}
 		p.bindings = append(p.bindings, b)
 	}
@@ -127,7 +124,11 @@ var systemValues = map[string]source{
 // bindWorker resolves what follows "worker." in a target's expression.
 func bindWorker(ref expr.Reference) binding {
 	if ref.First() != "channel" || ref.Len() != 3 {
-		return bindOwn(ref)
+		b := bindOwn(ref)
+		if b.source == fromOwn {
+			b.source = fromWorker
+		}
+		return b
 	}
 	b := binding{channel: ref.Rest().First()}
 	switch ref.Rest().Rest().First() {
@@ -147,11 +148,11 @@ func bindWorker(ref expr.Reference) binding {
 func bindOwn(ref expr.Reference) binding {
 	if from, ok := systemValues[ref.First()]; ok {
 		if !ref.Rest().IsZero() {
-			return binding{} // a property of a text is NULL (routing.md §1.4)
+			return binding{path: -1} // a property of a text is NULL (routing.md §1.4)
 		}
 		return binding{source: from}
 	}
-	return binding{source: fromWorker, ref: ref}
+	return binding{source: fromOwn, ref: ref}
 }
 
 // bindCount resolves what follows "workers." in a skip_if.
@@ -174,6 +175,7 @@ type subject struct {
 	task   []expr.Value // parallel to the bindings: the task's values, resolved
 	attrs  *expr.Document
 	worker *worker
+	own    []expr.Value // the inputs of the worker, where a queue's expression is judged; nil to look them up
 	queue  *taskQueue
 }
 
@@ -196,6 +198,11 @@ func (e *Engine) value(b *binding, i int, s *subject) expr.Value {
 		return s.attrs.Lookup(b.ref)
 	case fromWorker:
 		return e.paths.value(s.worker, b.path)
+	case fromOwn:
+		if s.own != nil {
+			return s.own[b.path]
+		}
+		return s.worker.attributes.Lookup(b.ref)
 	case fromWorkerSID:
 		return expr.String(s.worker.sid.String())
 	case fromWorkerName:
@@ -210,11 +217,11 @@ func (e *Engine) value(b *binding, i int, s *subject) expr.Value {
 		v, _ := expr.Clock(b.ref, e.now.time())
 		return v
 	case fromAvailable:
-		return expr.Int(int64(s.queue.count(func(a *activity) bool { return a.cur.Available })))
+		return expr.Int(int64(s.queue.staff.sum(func(a *activity) bool { return a.cur.Available })))
 	case fromUnavailable:
-		return expr.Int(int64(s.queue.count(func(a *activity) bool { return !a.cur.Available })))
+		return expr.Int(int64(s.queue.staff.sum(func(a *activity) bool { return !a.cur.Available })))
 	case fromActivity:
-		return expr.Int(int64(s.queue.count(func(a *activity) bool { return a.cur.SID == b.sid })))
+		return expr.Int(int64(s.queue.staff.sum(func(a *activity) bool { return a.cur.SID == b.sid })))
 	default:
 		return expr.Null()
 	}
@@ -253,7 +260,7 @@ func (p *predicate) appendTaskValues(dst []expr.Value, attrs *expr.Document) []e
 	return dst
 }
 
-// pathIndex numbers the paths of worker attributes that expressions read, so
+// pathIndex numbers the paths of worker attributes that steps read, so
 // that each is resolved once per change of a worker's attributes and not at
 // every match.
 type pathIndex struct {

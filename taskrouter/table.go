@@ -74,3 +74,15 @@ func (t *table[K, R, P]) all() iter.Seq[*R] {
 		}
 	}
 }
+
+// after yields the records behind one of them as all does, whatever becomes of
+// that one meanwhile.
+func (t *table[K, R, P]) after(rec *R) iter.Seq[*R] {
+	return func(yield func(*R) bool) {
+		for rec := P(rec).linked().newer; rec != nil; rec = P(rec).linked().newer {
+			if !P(rec).linked().gone && !yield(rec) {
+				return
+			}
+		}
+	}
+}

@@ -28,7 +28,10 @@ type taskQueue struct {
 	provenance
 	cur     *TaskQueue // immutable; replaced by an update
 	match   *predicate // nil: matches nobody
-	classes []*class   // of the workers who belong to it
+	classes []berth    // of the workers who belong to it
+	lineups []*lineup  // by a channel's slot: of the classes; nil where nobody asked
+	staff   headcount  // of the workers who belong to it
+	round   uint64     // of membership's last search that came upon it
 	groups  []*group   // of the tasks that wait in it; none is empty
 	figures ledger
 	direct  *step // of tasks that are routed to it
@@ -42,12 +45,10 @@ func (e *Engine) TaskQueue(s TaskQueueSID) (TaskQueue, bool) {
 	return TaskQueue{}, false
 }
 
-// TaskQueueByName returns the first queue with this friendly name, as written.
+// TaskQueueByName returns the queue with this friendly name, as written.
 func (e *Engine) TaskQueueByName(name string) (TaskQueue, bool) {
-	for q := range e.queues.all() {
-		if q.cur.FriendlyName == name {
-			return *q.cur, true
-		}
+	if q := e.queueNames[name]; q != nil {
+		return *q.cur, true
 	}
 	return TaskQueue{}, false
 }
@@ -111,6 +112,8 @@ func (e *Engine) createTaskQueue(c *CreateTaskQueue) *Error {
 	e.count.sequence++
 	q.direct = &step{queue: q, sequence: e.count.sequence}
 	e.queues.add(next.SID, q)
+	e.queueNames[next.FriendlyName] = q
+	e.enlist(q, nil, false)
 	e.emitQueue(TaskQueueCreated, q)
 	e.rejudgeQueue(q, false)
 	return nil
@@ -134,11 +137,15 @@ func (e *Engine) updateTaskQueue(c *UpdateTaskQueue) *Error {
 	}
 	next.DateUpdated = e.now.time()
 	changed, turned := next.TargetWorkers != q.cur.TargetWorkers, next.TaskOrder != q.cur.TaskOrder
-	q.cur, q.match, q.updated = &next, match, e.now
+	delete(e.queueNames, q.cur.FriendlyName)
+	e.queueNames[next.FriendlyName] = q
+	q.cur, q.updated = &next, e.now
 	if turned {
 		e.reorderQueue(q)
 	}
 	if changed {
+		match, q.match = q.match, match
+		e.enlist(q, match, false)
 		e.emitQueue(TaskQueueExpressionUpdated, q)
 		e.rejudgeQueue(q, false)
 	}
@@ -162,6 +169,8 @@ func (e *Engine) deleteTaskQueue(c *DeleteTaskQueue) *Error {
 		}
 	}
 	e.queues.remove(c.SID)
+	delete(e.queueNames, q.cur.FriendlyName)
+	e.enlist(q, q.match, true)
 	e.emitQueue(TaskQueueDeleted, q)
 	e.rejudgeQueue(q, true)
 	return nil
@@ -173,10 +182,8 @@ func (e *Engine) checkTaskQueue(next *TaskQueue, self *taskQueue) (*predicate, *
 	if err := checkName("FriendlyName", next.FriendlyName, e.limits.FriendlyName); err != nil {
 		return nil, err
 	}
-	for q := range e.queues.all() {
-		if q != self && q.cur.FriendlyName == next.FriendlyName {
-			return nil, invalid("FriendlyName", "TaskQueue with the same friendly name already exists")
-		}
+	if q := e.queueNames[next.FriendlyName]; q != nil && q != self {
+		return nil, invalid("FriendlyName", "TaskQueue with the same friendly name already exists")
 	}
 	switch {
 	case next.MaxReservedWorkers < 1 || next.MaxReservedWorkers > e.limits.Reserved:

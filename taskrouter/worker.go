@@ -37,6 +37,7 @@ type worker struct {
 	version    int
 	channels   []workerChannel // by the task channel's slot
 	open       []*reservation  // pending, accepted and wrapping, oldest first
+	only       [1]*reservation // where open begins: most workers have one at a time
 	history    reservationList // of all whose tasks still exist
 
 	groups []*group // of the tasks that are routed to him directly
@@ -53,13 +54,13 @@ type worker struct {
 // never is the last reservation of a worker who had none.
 const never = instant(-1 << 63)
 
-func (w *worker) idler() idler { return idler{w.last, w.sequence, w} }
+func (w *worker) idler() idler { return idler{spot{w.last, w.sequence}, w} }
 
 // idlerOn is his place by idleness for tasks of a channel: where the channel
 // asks for it, only its own reservations count (routing.md §3.2).
 func (w *worker) idlerOn(ch *taskChannel) idler {
 	if ch.cur.ChannelOptimizedRouting {
-		return idler{w.channels[ch.slot].last, w.sequence, w}
+		return idler{spot{w.channels[ch.slot].last, w.sequence}, w}
 	}
 	return w.idler()
 }
@@ -136,10 +137,13 @@ func (e *Engine) createWorker(c *CreateWorker) *Error {
 		name:       c.FriendlyName, attributes: attributes, activity: activity,
 		changed: e.now, last: never,
 	}
+	w.open = w.only[:0]
+	slots := 0
 	for ch := range e.channels.all() {
-		for len(w.channels) <= ch.slot {
-			w.channels = append(w.channels, workerChannel{}) // perhaps of a deleted one
-		}
+		slots = max(slots, ch.slot+1)
+	}
+	w.channels = make([]workerChannel, slots) // some perhaps of deleted ones
+	for ch := range e.channels.all() {
 		w.channels[ch.slot] = e.newWorkerChannel(ch)
 	}
 	e.workers.add(w.sid, w)
@@ -215,10 +219,13 @@ func (e *Engine) checkAvailable(a *activity) *Error {
 func (e *Engine) rewriteWorker(w *worker, name string, attributes expr.Document) {
 	delete(e.workerNames, fold(w.name))
 	e.workerNames[fold(name)] = w
-	w.name, w.attributes, w.values = name, attributes, nil
+	name, w.name = w.name, name
+	attributes, w.attributes = w.attributes, attributes
+	clear(w.values)
+	w.values = w.values[:0]
 	w.touch(e.now)
 	e.emitWorker(WorkerAttributesUpdate, w)
-	e.rejudge(w)
+	e.rejudgeAttributes(w, name, attributes)
 	e.retryDirect(w)
 }
 
@@ -230,15 +237,13 @@ func (e *Engine) moveWorker(w *worker, to *activity) {
 
 // shift moves a worker and leaves it to the caller to report it.
 func (e *Engine) shift(w *worker, to *activity) report {
-	from, since, queues := w.activity, w.changed, w.class.queues
-	e.part(w)
+	from, since := w.activity, w.changed
+	e.countHead(w, -1)
 	w.activity, w.changed = to, e.now
+	e.countHead(w, 1)
 	w.touch(e.now)
-	if e.routing.readsActivity {
-		e.judge(w)
-	} else {
-		e.join(w, queues)
-	}
+	e.reopen(w)
+	e.rejudgeActivity(w)
 	e.retryDirect(w)
 	return func() { e.emitMove(w, from, e.now.since(since)) }
 }

@@ -1,0 +1,197 @@
+package taskrouter
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/goacd/acd/taskrouter/expr"
+)
+
+// -large runs the benchmarks of this file, and some random tests, at the size
+// they are about. It takes minutes.
+var large = flag.Bool("large", false, "run at full size")
+
+func sized(small, full int) int {
+	if *large {
+		return full
+	}
+	return small
+}
+
+// crowd is a workspace in which each worker has some of many skills, and each
+// skill has a queue: nearly every worker is a class of his own. With one skill
+// in all, the queues are one.
+type crowd struct {
+	*Engine
+	now     time.Time
+	queues  []TaskQueueSID
+	workers []WorkerSID
+	create  CreateTask
+}
+
+func newCrowd(b testing.TB, workers, queues, each int, expression string) *crowd {
+	b.Helper()
+	e, err := New(Config{Created: shiftStart, Limits: Limits{
+		Workers: workers, Available: workers, TaskQueues: max(queues, 1), Tasks: 1 << 24, FinishedTask: time.Second,
+	}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	c := &crowd{Engine: e, now: shiftStart}
+	for i := range queues {
+		events := c.do(b, &CreateTaskQueue{FriendlyName: fmt.Sprint("Queue ", i), TargetWorkers: new(fmt.Sprintf(expression, i))})
+		c.queues = append(c.queues, Find(events, TaskQueueCreated).queue.SID)
+	}
+	available, _ := e.ActivityByName("Available")
+	rolls := rand.New(rand.NewPCG(1, 2))
+	for i := range workers {
+		events := c.do(b, &CreateWorker{
+			FriendlyName: fmt.Sprint("Worker ", i), ActivitySID: available.SID, Attributes: crowdAttributes(rolls, queues, each, "calm"),
+		})
+		c.workers = append(c.workers, Find(events, WorkerCreated).WorkerSID)
+	}
+	c.do(b, &CreateWorkflow{FriendlyName: "Main", Configuration: fmt.Sprintf(`{"task_routing":{"default_filter":{"queue":%q}}}`, c.queues[0])})
+	c.create = CreateTask{Attributes: benchAttributes(`"skill":"skill7"`), TaskChannel: "voice"}
+	return c
+}
+
+// crowdAttributes are 200 bytes with the skills of a worker.
+func crowdAttributes(rolls *rand.Rand, queues, each int, mood string) string {
+	text := `"mood":"` + mood + `","skills":[`
+	for i, skill := range rolls.Perm(queues)[:each] {
+		if i > 0 {
+			text += ","
+		}
+		text += fmt.Sprintf(`"s%d"`, skill)
+	}
+	return benchAttributes(text + "]")
+}
+
+func (c *crowd) do(b testing.TB, cmd Command) []Event {
+	events, err := c.Apply(c.now, cmd)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return events
+}
+
+// life is one task, which is routed to a queue.
+func (c *crowd) life(b testing.TB, queue TaskQueueSID) {
+	c.now = c.now.Add(time.Millisecond)
+	c.create.RoutingTarget = queue.String()
+	offer := Find(c.do(b, &c.create), ReservationCreated)
+	if offer == nil {
+		b.Fatal("no worker for the task")
+	}
+	accept := UpdateReservation{SID: offer.ReservationSID, ReservationStatus: ReservationStatusAccepted}
+	complete := UpdateTask{SID: offer.TaskSID, AssignmentStatus: TaskStatusCompleted}
+	c.do(b, &accept)
+	c.do(b, &complete)
+}
+
+// BenchmarkOverlap is a task's life where all workers are in one queue, and
+// where each is in twenty of many.
+func BenchmarkOverlap(b *testing.B) {
+	workers, queues := sized(2_000, 100_000), sized(100, 5_000)
+	for _, tt := range []struct {
+		name         string
+		queues, each int
+	}{{"one", 1, 1}, {"each=20", queues, 20}} {
+		b.Run(fmt.Sprintf("workers=%d/queues=%d/%s", workers, tt.queues, tt.name), func(b *testing.B) {
+			c := newCrowd(b, workers, tt.queues, tt.each, "skills HAS 's%d'")
+			for i := range 2 * tt.queues {
+				c.life(b, c.queues[i%len(c.queues)])
+			}
+			rolls := rand.New(rand.NewPCG(3, 4))
+			b.ReportAllocs()
+			for b.Loop() {
+				c.life(b, c.queues[rolls.IntN(len(c.queues))])
+			}
+		})
+	}
+}
+
+// BenchmarkChurn changes one worker after the other where there are many
+// queues: his activity, an attribute that no expression reads, one that a queue
+// reads, and his skills, which all of them read.
+func BenchmarkChurn(b *testing.B) {
+	workers, queues := sized(1_000, 100_000), sized(200, 5_000)
+	for _, each := range []int{1, 20} {
+		c := newCrowd(b, workers, queues, each, "skills HAS 's%d'")
+		c.life(b, c.queues[0])
+		c.do(b, &UpdateTaskQueue{SID: c.queues[0], TargetWorkers: new("level > 4")})
+		rolls := rand.New(rand.NewPCG(3, 4))
+		name := fmt.Sprintf("queues=%d/each=%d/", queues, each)
+		change := func(name string, commands func(i int) Command) {
+			b.Run(name, func(b *testing.B) {
+				list := make([]Command, 1000)
+				for i := range list {
+					list[i] = commands(i)
+				}
+				i := 0
+				b.ReportAllocs()
+				for b.Loop() {
+					c.do(b, list[i%len(list)])
+					i++
+				}
+			})
+		}
+		offline, _ := c.ActivityByName("Offline")
+		available, _ := c.ActivityByName("Available")
+		change(name+"activity", func(i int) Command {
+			return &UpdateWorker{SID: c.workers[i/2], ActivitySID: []ActivitySID{offline.SID, available.SID}[i%2]}
+		})
+		change(name+"unread", func(i int) Command {
+			w, _ := c.Worker(c.workers[i/2])
+			return &UpdateWorker{SID: w.SID, Attributes: new(w.Attributes[:9] + []string{"calm", "keen"}[i%2] + w.Attributes[13:])}
+		})
+		change(name+"read", func(i int) Command {
+			w, _ := c.Worker(c.workers[i/2])
+			return &UpdateWorker{SID: w.SID, Attributes: new(strings.Replace(w.Attributes, `"level":5`, []string{`"level":4`, `"level":6`}[i%2], 1))}
+		})
+		change(name+"skills", func(i int) Command {
+			return &UpdateWorker{SID: c.workers[i/2], Attributes: new(crowdAttributes(rolls, queues, each, "calm"))}
+		})
+	}
+}
+
+// BenchmarkChoose finds who has gone longest without a task, by the order that
+// is kept and by a look at everybody, where all workers of a queue are one class
+// and where each is one of his own: one worker, five, and one where a step's
+// expression lets one in fifty pass.
+func BenchmarkChoose(b *testing.B) {
+	workers := sized(1_000, 100_000)
+	for _, queues := range []int{1, 40} {
+		c := newCrowd(b, workers, queues, (queues+1)/2, "skills HAS 's%d'")
+		for i, s := range c.workers {
+			c.do(b, &UpdateWorker{SID: s, Attributes: new(strings.Replace(c.Engine.workers.get(s).attributes.Raw(), `"level":5`, fmt.Sprintf(`"level":%d`, i%50), 1))})
+		}
+		q := c.Engine.queues.get(c.queues[0])
+		pass := c.bind(must(expr.Parse("worker.level == 49")), targetScope)
+		for _, tt := range []struct {
+			name  string
+			most  int
+			match *predicate
+		}{{"one", 1, nil}, {"five", 5, nil}, {"picky", 1, pass}} {
+			q.cur.MaxReservedWorkers = tt.most
+			g := &group{step: &step{queue: q, match: tt.match}, channel: c.channelNamed("voice"), full: true}
+			for _, way := range []struct {
+				name   string
+				choose func(*group) []*worker
+			}{{"order", c.chooseIdlest}, {"scan", c.chooseSorted}} {
+				b.Run(fmt.Sprintf("workers=%d/classes=%d/%s/%s", len(c.workers), len(c.classes.byKey), tt.name, way.name), func(b *testing.B) {
+					b.ReportAllocs()
+					for b.Loop() {
+						if len(way.choose(g)) != tt.most {
+							b.Fatal("too few workers")
+						}
+					}
+				})
+			}
+		}
+	}
+}

@@ -1,0 +1,300 @@
+package taskrouter
+
+import (
+	"cmp"
+	"math"
+	"math/bits"
+)
+
+// spot is a place in the order of who has gone longest without a task (see
+// idler), without the worker who stands there.
+type spot struct {
+	last     instant
+	sequence uint64
+}
+
+var (
+	foremost = spot{last: math.MinInt64}                           // before everybody
+	nobody   = spot{last: math.MaxInt64, sequence: math.MaxUint64} // behind everybody: nobody is there
+)
+
+func (s spot) compare(t spot) int {
+	if c := cmp.Compare(s.last, t.last); c != 0 {
+		return c
+	}
+	return cmp.Compare(s.sequence, t.sequence)
+}
+
+// before is compare(t) < 0. Which of two comes out is anybody's guess to a
+// processor, so there is no branch in it.
+func (s spot) before(t spot) bool { return s.less(t) != 0 }
+
+// less is 1 where s is before t, and else 0.
+func (s spot) less(t spot) uint64 {
+	const sign = 1 << 63
+	_, borrow := bits.Sub64(s.sequence, t.sequence, 0)
+	_, borrow = bits.Sub64(uint64(s.last)^sign, uint64(t.last)^sign, borrow)
+	return borrow
+}
+
+// lineup finds the class of a queue in which the longest idle worker is, for one
+// channel. It has a spot for each class, at the class's place in the queue: the
+// class's longest idle worker who is open on the channel does not stand before
+// it, but may stand behind it. Above these lie the first of every eight, of
+// every eight of those, and so on.
+//
+// A spot may be out of date on one side only, so that a worker who becomes busy
+// costs the queues he is in nothing: his class's spots are put right when
+// somebody looks at them, see [Engine.longestIdle].
+type lineup struct {
+	spots []spot
+	peaks [][]peak // the last level has at most lineupFan, and there is always one
+}
+
+// peak is the first spot below it, and its index.
+type peak struct {
+	spot
+	index uint32
+}
+
+const lineupFan = 8
+
+// newLineup takes over the spots of the classes.
+func newLineup(spots []spot) *lineup {
+	l := &lineup{spots: spots, peaks: [][]peak{nil}}
+	for i := 0; i < len(spots); i += lineupFan {
+		l.peaks[0] = append(l.peaks[0], l.peak(0, i/lineupFan))
+	}
+	l.rise()
+	return l
+}
+
+// rise adds levels until the topmost is small enough.
+func (l *lineup) rise() {
+	for {
+		k := len(l.peaks)
+		top := l.peaks[k-1]
+		if len(top) <= lineupFan {
+			return
+		}
+		next := make([]peak, 0, (len(top)+lineupFan-1)/lineupFan)
+		for i := 0; i < len(top); i += lineupFan {
+			next = append(next, l.peak(k, i/lineupFan))
+		}
+		l.peaks = append(l.peaks, next)
+	}
+}
+
+// peak works out what peak i of level k is.
+func (l *lineup) peak(k, i int) peak {
+	from := i * lineupFan
+	if k > 0 {
+		return first(l.peaks[k-1][from:min(from+lineupFan, len(l.peaks[k-1]))])
+	}
+	block := l.spots[from:min(from+lineupFan, len(l.spots))]
+	best := peak{block[0], uint32(from)}
+	for i := 1; i < len(block); i++ {
+		best.take(peak{block[i], uint32(from + i)})
+	}
+	return best
+}
+
+// first returns the first of some peaks, of which there is one at least.
+func first(peaks []peak) peak {
+	best := peaks[0]
+	for _, p := range peaks[1:] {
+		best.take(p)
+	}
+	return best
+}
+
+// take replaces p by one that is before it.
+func (p *peak) take(q peak) {
+	mask := -q.less(p.spot)
+	p.sequence ^= (p.sequence ^ q.sequence) & mask
+	p.last ^= (p.last ^ q.last) & instant(mask)
+	p.index ^= (p.index ^ q.index) & uint32(mask)
+}
+
+// first returns the first spot of all and its index; nobody's when there is none.
+func (l *lineup) first() peak {
+	if len(l.spots) == 0 {
+		return peak{spot: nobody}
+	}
+	return first(l.peaks[len(l.peaks)-1])
+}
+
+// set replaces a spot.
+func (l *lineup) set(i int, s spot) {
+	l.spots[i] = s
+	l.fix(0, i/lineupFan)
+}
+
+// fix puts right peak i of level k and what lies above it.
+func (l *lineup) fix(k, i int) {
+	for ; k < len(l.peaks); k++ {
+		p := l.peak(k, i)
+		if l.peaks[k][i] == p {
+			return
+		}
+		l.peaks[k][i] = p
+		i /= lineupFan
+	}
+}
+
+// lower moves a spot forward, if s lies before it.
+func (l *lineup) lower(i int, s spot) {
+	if s.before(l.spots[i]) {
+		l.spots[i] = s
+		l.raise(0, peak{s, uint32(i)})
+	}
+}
+
+// raise tells level k and those above of a spot that may be the first now.
+func (l *lineup) raise(k int, p peak) {
+	i := int(p.index) / lineupFan
+	for ; k < len(l.peaks); k++ {
+		switch {
+		case i == len(l.peaks[k]):
+			l.peaks[k] = append(l.peaks[k], p)
+		case p.before(l.peaks[k][i].spot):
+			l.peaks[k][i] = p
+		}
+		i /= lineupFan
+	}
+}
+
+// add appends a spot.
+func (l *lineup) add(s spot) {
+	l.spots = append(l.spots, s)
+	l.raise(0, peak{s, uint32(len(l.spots) - 1)})
+	l.rise()
+}
+
+// remove takes a spot out and puts the last one in its place.
+func (l *lineup) remove(i int) {
+	n := len(l.spots) - 1
+	l.set(i, l.spots[n])
+	l.spots = l.spots[:n]
+	for k := range l.peaks {
+		if n%lineupFan != 0 {
+			l.fix(k, n/lineupFan)
+			break
+		}
+		n /= lineupFan
+		l.peaks[k] = l.peaks[k][:n]
+	}
+	// A level goes when the one below has become half of what made it necessary.
+	if top := len(l.peaks) - 1; top > 0 && len(l.peaks[top-1]) <= lineupFan/2 {
+		l.peaks = l.peaks[:top]
+	}
+}
+
+// front is what the lineups of a class's queues rest on, for one channel.
+type front struct {
+	head   spot // of the longest idle member who is open on the channel; or nobody
+	raised spot // no lineup has a spot of the class behind this one
+}
+
+// demand returns the lineup of a queue for a channel's slot, made when it is
+// missing: channels on which no task was ever looked for cost nothing.
+func (e *Engine) demand(q *taskQueue, slot int) *lineup {
+	if slot < len(q.lineups) && q.lineups[slot] != nil {
+		return q.lineups[slot]
+	}
+	fronts := e.frontsOf(slot)
+	spots := make([]spot, 0, len(q.classes))
+	for _, b := range q.classes {
+		f := &fronts[b.class]
+		spots = append(spots, f.head)
+		f.raise(f.head)
+	}
+	for len(q.lineups) <= slot {
+		q.lineups = append(q.lineups, nil)
+	}
+	q.lineups[slot] = newLineup(spots)
+	return q.lineups[slot]
+}
+
+// frontsOf returns the fronts of all classes for a channel's slot.
+func (e *Engine) frontsOf(slot int) []front {
+	x := &e.classes
+	if slot < len(x.fronts) && x.fronts[slot] != nil {
+		return x.fronts[slot]
+	}
+	fronts := make([]front, len(x.list))
+	for i, c := range x.list {
+		fronts[i] = front{nobody, foremost}
+		if c != nil {
+			fronts[i].head = c.head(slot)
+		}
+	}
+	for len(x.fronts) <= slot {
+		x.fronts = append(x.fronts, nil)
+	}
+	x.fronts[slot] = fronts
+	return fronts
+}
+
+func (f *front) raise(s spot) {
+	if f.raised.before(s) {
+		f.raised = s
+	}
+}
+
+// longestIdle returns the class of a queue whose longest idle worker open on a
+// channel has gone longest without a task, or nil when nobody is open. Spots it
+// meets that are out of date it puts right: each is so since a worker was
+// reserved or a class joined the queue, and only once.
+func (e *Engine) longestIdle(q *taskQueue, slot int) *class {
+	l, fronts := e.demand(q, slot), e.classes.fronts[slot]
+	for {
+		p := l.first()
+		if p.spot == nobody {
+			return nil
+		}
+		if n := q.classes[p.index].class; fronts[n].head == p.spot {
+			return e.classes.list[n]
+		}
+		l.sweep(q.classes, fronts)
+	}
+}
+
+// sweep puts right the spots that are the first of some, below the top of the
+// lineup. Where one is out of date, others are, one for each time that a worker
+// of the queue was reserved from another one: their fronts, which lie far apart,
+// are all read before anything is done about them, so that the processor waits
+// for them together and not for one after the other.
+func (l *lineup) sweep(classes []berth, fronts []front) {
+	var heads [lineupFan * lineupFan]spot
+	level := l.peaks[max(0, len(l.peaks)-2)]
+	for i := range level {
+		heads[i] = fronts[classes[level[i].index].class].head
+	}
+	for i := range level {
+		if j := level[i].index; heads[i] != level[i].spot {
+			fronts[classes[j].class].raise(heads[i])
+			l.set(int(j), heads[i])
+		}
+	}
+}
+
+// refront follows a change in the pools of a class on the channels of a mask.
+func (e *Engine) refront(c *class, mask uint32) {
+	for slot, fronts := range e.classes.fronts {
+		if fronts == nil || mask&(1<<slot) == 0 {
+			continue
+		}
+		f := &fronts[c.number]
+		f.head = c.head(slot)
+		if !f.head.before(f.raised) {
+			continue
+		}
+		f.raised = f.head
+		for i, q := range c.queues {
+			if slot < len(q.lineups) && q.lineups[slot] != nil {
+				q.lineups[slot].lower(int(c.places[i]), f.head)
+			}
+		}
+	}
+}

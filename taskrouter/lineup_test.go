@@ -1,0 +1,57 @@
+package taskrouter
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestLineup holds a lineup against a list.
+func TestLineup(t *testing.T) {
+	rolls := rand.New(rand.NewPCG(1, 7))
+	l, list := newLineup(nil), []spot(nil)
+	for i := range 20_000 {
+		s := spot{instant(rolls.IntN(100)), uint64(rolls.IntN(100))}
+		if rolls.IntN(20) == 0 {
+			s = nobody
+		}
+		grow := 5 + i/2500%2 // by and by it grows and shrinks
+		switch n := rolls.IntN(20); {
+		case n < grow || len(list) == 0:
+			l.add(s)
+			list = append(list, s)
+		case n < 11:
+			i, last := rolls.IntN(len(list)), len(list)-1
+			l.remove(i)
+			list[i] = list[last]
+			list = list[:last]
+		case n < 15:
+			i := rolls.IntN(len(list))
+			l.set(i, s)
+			list[i] = s
+		default:
+			i := rolls.IntN(len(list))
+			l.lower(i, s)
+			if s.compare(list[i]) < 0 {
+				list[i] = s
+			}
+		}
+		want := nobody
+		for _, s := range list {
+			if s.compare(want) < 0 {
+				want = s
+			}
+		}
+		got := l.first()
+		require.Equal(t, want, got.spot)
+		if len(list) > 0 {
+			require.Equal(t, want, list[got.index])
+		}
+		require.True(t, slices.Equal(list, l.spots))
+		require.LessOrEqual(t, len(l.peaks[len(l.peaks)-1]), lineupFan)
+	}
+	bulk := newLineup(list)
+	require.Equal(t, l.first().spot, bulk.first().spot)
+}

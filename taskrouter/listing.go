@@ -1,0 +1,87 @@
+package taskrouter
+
+import "iter"
+
+// The listings of an engine can begin behind any entry: whoever reads them page
+// by page finds the place of the next page at once, since the entries know their
+// neighbors (table, reservationList).
+
+// ActivitiesAfter returns what [Engine.Activities] yields behind an activity:
+// those that were created later. It reports false, and there are none, when that
+// activity does not exist. Finding the place costs the same wherever it is. Like
+// all listings, this one stays valid while commands are applied between two
+// entries: what was there when it was asked for, and still is, comes.
+func (e *Engine) ActivitiesAfter(s ActivitySID) (iter.Seq[Activity], bool) {
+	return after(&e.activities, s, func(a *activity) Activity { return *a.cur })
+}
+
+// TaskChannelsAfter returns what [Engine.TaskChannels] yields behind a task
+// channel; see [Engine.ActivitiesAfter].
+func (e *Engine) TaskChannelsAfter(s TaskChannelSID) (iter.Seq[TaskChannel], bool) {
+	return after(&e.channels, s, func(ch *taskChannel) TaskChannel { return *ch.cur })
+}
+
+// TaskQueuesAfter returns what [Engine.TaskQueues] yields behind a task queue;
+// see [Engine.ActivitiesAfter].
+func (e *Engine) TaskQueuesAfter(s TaskQueueSID) (iter.Seq[TaskQueue], bool) {
+	return after(&e.queues, s, func(q *taskQueue) TaskQueue { return *q.cur })
+}
+
+// WorkflowsAfter returns what [Engine.Workflows] yields behind a workflow; see
+// [Engine.ActivitiesAfter].
+func (e *Engine) WorkflowsAfter(s WorkflowSID) (iter.Seq[Workflow], bool) {
+	return after(&e.workflows, s, func(wf *workflow) Workflow { return *wf.cur })
+}
+
+// WorkersAfter returns what [Engine.Workers] yields behind a worker; see
+// [Engine.ActivitiesAfter]. With [Engine.Belongs] it lists the workers of a queue
+// from anywhere.
+func (e *Engine) WorkersAfter(s WorkerSID) (iter.Seq[Worker], bool) {
+	return after(&e.workers, s, (*worker).view)
+}
+
+// TasksAfter returns what [Engine.Tasks] yields behind a task; see
+// [Engine.ActivitiesAfter].
+func (e *Engine) TasksAfter(s TaskSID) (iter.Seq[Task], bool) {
+	return after(&e.tasks, s, func(t *task) Task { return t.view(e.now) })
+}
+
+// WorkerReservationsAfter returns what [Engine.WorkerReservations] yields behind
+// a reservation; see [Engine.ActivitiesAfter]. It reports false as well when the
+// reservation is another worker's.
+func (e *Engine) WorkerReservationsAfter(worker WorkerSID, s ReservationSID) (iter.Seq[Reservation], bool) {
+	first := e.reservations[s]
+	if first == nil || e.workers.get(worker) != first.worker {
+		return func(func(Reservation) bool) {}, false
+	}
+	return func(yield func(Reservation) bool) {
+		for r := first.newer; r != nil; r = r.newer {
+			if !r.task.gone && !yield(r.view()) {
+				return
+			}
+		}
+	}, true
+}
+
+// after returns what a table's listing shows behind the record of a key.
+func after[K comparable, R, T any, P listed[R]](t *table[K, R, P], key K, view func(*R) T) (iter.Seq[T], bool) {
+	first := t.get(key)
+	if first == nil {
+		return func(func(T) bool) {}, false
+	}
+	return func(yield func(T) bool) {
+		for rec := range t.after(first) {
+			if !yield(view(rec)) {
+				return
+			}
+		}
+	}, true
+}
+
+// Belongs reports whether a worker belongs to a queue, whatever his activity:
+// whether [Engine.WorkersOf] yields him. A worker or a queue that does not exist
+// belongs nowhere and has nobody.
+func (e *Engine) Belongs(worker WorkerSID, queue TaskQueueSID) bool {
+	w, q := e.workers.get(worker), e.queues.get(queue)
+	return w != nil && q != nil && w.class.has(q)
+}
