@@ -68,7 +68,7 @@ func (c *checker) workers() {
 			c.fail("worker %s is not at his place among the idle", w.sid)
 		}
 		for path, value := range w.values {
-			if ref := c.e.paths.refs[path]; !bytes.Equal(value.AppendKey(nil), w.attributes.Lookup(ref).AppendKey(nil)) {
+			if ref := c.e.paths.At(path); !bytes.Equal(value.AppendKey(nil), w.attributes.Lookup(ref).AppendKey(nil)) {
 				c.fail("worker %s: stale value of %s", w.sid, ref)
 			}
 		}
@@ -249,7 +249,7 @@ func (c *checker) groups() {
 	for q := range e.queues.all() {
 		queued += len(q.groups)
 	}
-	if groups := len(e.routing.groups) - spare; grouped != waiting || queued != groups {
+	if groups := len(e.routing.groups) - spare; grouped != waiting || queued != groups || groups != e.routing.listed {
 		c.fail("%d tasks wait in %d groups, want %d in %d", grouped, queued, waiting, groups)
 	}
 }

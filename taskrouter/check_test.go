@@ -32,10 +32,11 @@ func TestCheckFinds(t *testing.T) {
 			b.Engine.channels.add(noChannel, &taskChannel{slot: 5, cur: &TaskChannel{UniqueName: "fax"}})
 		}, "has no channel fax"},
 		{"a queue forgotten", func(b *broken) { b.class.queues = nil }, "is false, want true"},
-		{"the wrong pool", func(b *broken) { b.worker.mask = 1 }, "is in the pool of channels 1, want"},
+		{"the wrong pool", func(b *broken) { b.worker.mask = 2 }, "is in the pool of channels 10, want"},
 		{"the wrong place", func(b *broken) { b.worker.last = 5 }, "is not at his place among the idle"},
 		{"a stale value", func(b *broken) {
-			b.paths.value(b.worker, b.paths.add(must(expr.ParseReference("team"))))
+			b.paths.Add(must(expr.ParseReference("team")))
+			b.paths.of(b.worker)
 			b.worker.values[0] = expr.Int(77)
 		}, "stale value of team"},
 		{"a mark left", func(b *broken) { b.worker.freed = true }, "is marked as freed outside routing"},

@@ -141,5 +141,5 @@ func (e *Engine) eligible(g *group, w *worker) bool {
 		return false
 	}
 	m := g.step.match
-	return m == nil || e.holds(m, subject{task: g.values, worker: w})
+	return m == nil || e.fits(m, e.paths.of(w), g.values, w)
 }

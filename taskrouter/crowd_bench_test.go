@@ -171,7 +171,7 @@ func BenchmarkChoose(b *testing.B) {
 			c.do(b, &UpdateWorker{SID: s, Attributes: new(strings.Replace(c.Engine.workers.get(s).attributes.Raw(), `"level":5`, fmt.Sprintf(`"level":%d`, i%50), 1))})
 		}
 		q := c.Engine.queues.get(c.queues[0])
-		pass := c.bind(must(expr.Parse("worker.level == 49")), targetScope)
+		pass := c.bind(must(expr.Parse("worker.level == 49")), targetScope, nil)
 		for _, tt := range []struct {
 			name  string
 			most  int

@@ -286,7 +286,7 @@ func TestOrderIsThatOfAScan(t *testing.T) {
 	c := newCrowd(t, 600, 20, 10, "skills HAS 's%d'")
 	rolls := rand.New(rand.NewPCG(8, 9))
 	require.Greater(t, len(c.classes.byKey), 500)
-	picky := c.bind(must(expr.Parse("worker.skills HAS 's1' AND worker.skills HAS 's2'")), targetScope)
+	picky := c.bind(must(expr.Parse("worker.skills HAS 's1' AND worker.skills HAS 's2'")), targetScope, nil)
 	for i := range sized(300, 30_000) {
 		c.life(t, c.queues[rolls.IntN(len(c.queues))])
 		if i%10 == 0 {

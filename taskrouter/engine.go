@@ -153,7 +153,6 @@ func New(cfg Config) (*Engine, error) {
 		classes:      classes{byKey: map[string]*class{}},
 		members:      newMembership(),
 		routing:      routing{groups: map[string]*group{}},
-		paths:        newPathIndex(),
 		deadlines:    newAgenda(),
 		stats:        newStatistics(retention),
 	}

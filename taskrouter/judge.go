@@ -9,7 +9,13 @@ import (
 // isMember judges a worker by a queue's expression. own are his inputs, see
 // membership, or nil where they are to be looked up.
 func (e *Engine) isMember(w *worker, q *taskQueue, own []expr.Value) bool {
-	return q.match != nil && e.holds(q.match, subject{worker: w, own: own})
+	switch {
+	case q.match == nil:
+		return false
+	case own == nil:
+		return e.holds(q.match, subject{worker: w})
+	}
+	return e.fits(q.match, own, nil, w)
 }
 
 // judge puts a worker who is in no class into that of the queues whose

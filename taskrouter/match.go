@@ -68,6 +68,8 @@ type routing struct {
 	active  groupHeap // the groups to be served, by their foremost task
 	freed   []*worker // who can be offered more than before
 	entered []*task   // that entered their step, or came back to it
+	listed  int       // groups in which somebody waits
+	asked   uint32    // a bit for the slot of each channel on which a task ever waited
 
 	available int // workers in an available activity
 
@@ -78,6 +80,12 @@ type routing struct {
 	chosen []*worker
 	key    []byte
 	values []expr.Value
+
+	task struct { // of taskValues
+		route      *route
+		attributes string
+		values     []expr.Value
+	}
 }
 
 // wait makes a task that entered its step, or came back to it, one of those that
@@ -92,11 +100,16 @@ func (e *Engine) wait(t *task) {
 
 // seat puts a task into the group of those that ask the same.
 func (e *Engine) seat(t *task) {
+	e.ask(t.channel)
 	key := binary.AppendUvarint(e.routing.key[:0], t.step.sequence)
 	key = binary.AppendUvarint(key, t.channel.sequence)
-	values := t.step.match.appendTaskValues(e.routing.values[:0], &t.attributes)
-	for i := range values {
-		key = values[i].AppendKey(key)
+	values := e.routing.values[:0]
+	if len(t.step.reads) > 0 {
+		read := e.taskValues(t)
+		for _, path := range t.step.reads {
+			values = append(values, read[path])
+			key = read[path].AppendKey(key)
+		}
 	}
 	if t.step.known != nil {
 		// Known-worker steps ask for one worker each: no two tasks are alike.
@@ -109,7 +122,8 @@ func (e *Engine) seat(t *task) {
 		e.routing.groups[g.key] = g
 	}
 	clear(values)
-	if g.waiting.Len() == 0 {
+	others := g.waiting.Len() > 0
+	if !others {
 		e.list(g)
 	}
 	t.group = g
@@ -118,13 +132,30 @@ func (e *Engine) seat(t *task) {
 	if t.declined {
 		return // by the one worker it is for, until something changes
 	}
+	if others && !g.active && !t.step.volatile() {
+		return // who could take it would have taken one of those who wait already
+	}
 	g.full = true
 	e.activate(g)
+}
+
+// ask puts the workers who are open on a channel into their pools when the first
+// task of all waits on it. Nobody takes a place for the sake of channels that no
+// task uses: most workspaces have one, and a worker with a call is in no pool.
+func (e *Engine) ask(ch *taskChannel) {
+	if e.routing.asked&(1<<ch.slot) != 0 {
+		return
+	}
+	e.routing.asked |= 1 << ch.slot
+	for w := range e.workers.all() {
+		e.reopen(w)
+	}
 }
 
 // list puts a group that somebody is about to wait in where it is looked for.
 func (e *Engine) list(g *group) {
 	g.spare = 0
+	e.routing.listed++
 	if g.step.direct != nil {
 		g.home = &g.step.direct.groups
 	} else {
@@ -145,6 +176,7 @@ func (e *Engine) unwait(t *task) {
 	if g.waiting.Len() > 0 {
 		return
 	}
+	e.routing.listed--
 	groups := *g.home
 	last := len(groups) - 1
 	groups[g.place] = groups[last]
@@ -164,14 +196,20 @@ func (e *Engine) unwait(t *task) {
 // tasks find workers at once, the next task like this one needs not make its
 // group anew.
 type spares struct {
-	ring [64]*group
+	ring []*group // at most mostSpares
 	next int
 }
+
+// mostSpares is how many groups that nobody waits in are kept.
+const mostSpares = 4096
 
 // keep adds a group, and returns the one that has to go for it, if there is one.
 func (s *spares) keep(g *group) *group {
 	i := s.next
-	s.next = (i + 1) % len(s.ring)
+	if i == len(s.ring) {
+		s.ring = append(s.ring, nil)
+	}
+	s.next = (i + 1) % mostSpares
 	old := s.ring[i]
 	if old != nil && old.spare != i+1 {
 		old = nil // somebody waits in it again, or it has another place here
@@ -233,15 +271,14 @@ func (e *Engine) activate(g *group) {
 func (e *Engine) route() {
 	r := &e.routing
 	for _, w := range r.freed {
+		if r.listed == 0 {
+			break
+		}
 		for _, q := range w.class.queues {
 			for _, g := range q.groups {
-				if w.mask&(1<<g.channel.slot) == 0 {
-					continue
+				if e.concerns(w, g) {
+					e.activate(g)
 				}
-				// Time may have made others eligible as well, and one of them
-				// may have been idle for longer.
-				g.full = g.full || g.step.match != nil && g.step.match.readsClock
-				e.activate(g)
 			}
 		}
 	}
@@ -263,6 +300,26 @@ func (e *Engine) route() {
 		}
 	}
 	e.rest()
+}
+
+// concerns reports whether a group is to be served beside the others because a
+// worker was freed: he can take its tasks. Where he cannot, and he is the only one who was freed,
+// nobody can, and the group is not put in order with others.
+func (e *Engine) concerns(w *worker, g *group) bool {
+	switch {
+	case g.active || !w.isOpen(g.channel):
+		return false
+	case g.step.match != nil && g.step.match.readsClock:
+		// Time may have made others eligible as well, and one of them may have
+		// been idle for longer.
+		g.full = true
+		return true
+	case g.step.known != nil:
+		head, _ := g.waiting.Min()
+		known, _ := e.knownWorker(head.task, g.step)
+		return known == w
+	}
+	return e.eligible(g, w)
 }
 
 // rest ends the work of one Apply.

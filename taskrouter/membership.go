@@ -94,6 +94,7 @@ func (m *membership) add(q *taskQueue) {
 		}
 		in.readers = append(in.readers, q)
 	}
+	q.match.settle(true)
 	list := q.match.expr.Requirements()
 	if list == nil {
 		m.open = append(m.open, q)

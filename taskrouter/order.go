@@ -4,7 +4,7 @@ package taskrouter
 // missing (routing.md §3.3).
 func (e *Engine) orderable(order []clause, w *worker) bool {
 	for _, c := range order {
-		if v := e.paths.value(w, c.path); !v.IsNull() {
+		if v := e.paths.of(w)[c.path]; !v.IsNull() {
 			if _, ok := v.Int(); !ok {
 				return false
 			}
@@ -19,8 +19,8 @@ func (e *Engine) orderable(order []clause, w *worker) bool {
 // (routing.md §3.2, §3.3).
 func (e *Engine) compareWorkers(order []clause, ch *taskChannel, a, b *worker) int {
 	for _, c := range order {
-		x, hasX := e.paths.value(a, c.path).Int()
-		y, hasY := e.paths.value(b, c.path).Int()
+		x, hasX := e.paths.of(a)[c.path].Int()
+		y, hasY := e.paths.of(b)[c.path].Int()
 		switch {
 		case hasX != hasY && hasX:
 			return -1

@@ -41,7 +41,7 @@ const (
 type binding struct {
 	source  source
 	ref     expr.Reference // below task. or worker., or the whole clock name
-	path    int            // fromWorker: index into the worker's values; in a queue's expression the input, see membership
+	path    int            // fromWorker: index into the worker's values; in a queue's expression the input, see membership; fromTask: index into the values that are read of the task
 	channel string         // of the worker's channel: the unique name
 	sid     ActivitySID    // fromActivity
 }
@@ -50,6 +50,8 @@ type binding struct {
 type predicate struct {
 	expr     *expr.Expr
 	bindings []binding
+	bound    *expr.Bound // see settle
+	computed []int       // the bindings whose values are made when they are asked for
 	// volatile: the answer can change although neither the task nor the
 	// worker's attributes do, since it reads the clock or a worker's load. Such
 	// an expression is judged when its task or the worker changes, and at no
@@ -59,14 +61,22 @@ type predicate struct {
 	readsClock bool
 }
 
-// bind gives every reference of x its meaning in a scope.
-func (e *Engine) bind(x *expr.Expr, in scope) *predicate {
+// reading says where the value of a path of the task's attributes will be.
+type reading func(expr.Reference) int
+
+// bind gives every reference of x its meaning in a scope. Without a reading the
+// task's attributes are looked up when they are needed.
+func (e *Engine) bind(x *expr.Expr, in scope, task reading) *predicate {
 	p := &predicate{expr: x}
 	for _, ref := range x.References() {
 		b := bindReference(ref, in)
 		switch b.source {
+		case fromTask:
+			if task != nil {
+				b.path = task(b.ref)
+			}
 		case fromWorker:
-			b.path = e.paths.add(b.ref)
+			b.path = e.paths.Add(b.ref)
 		case fromConfigured, fromAssigned, fromPercentage:
 			p.volatile = true
 		case fromClock:
@@ -74,7 +84,32 @@ func (e *Engine) bind(x *expr.Expr, in scope) *predicate {
 		}
 		p.bindings = append(p.bindings, b)
 	}
+	p.settle(false)
 	return p
+}
+
+// settle says where the values of the bindings lie when [Engine.fits] judges:
+// those of a worker in the first list, those of a task in the second, and what
+// is computed in the third. The inputs of a queue's expression are all in the
+// first, system values included.
+func (p *predicate) settle(inputs bool) {
+	places := make([]expr.Place, len(p.bindings))
+	p.computed = p.computed[:0]
+	for i := range p.bindings {
+		b := &p.bindings[i]
+		switch {
+		case b.source == fromNothing:
+			places[i] = expr.Place{Index: -1}
+		case b.source == fromWorker, inputs:
+			places[i] = expr.Place{List: 0, Index: b.path}
+		case b.source == fromTask:
+			places[i] = expr.Place{List: 1, Index: b.path}
+		default:
+			places[i] = expr.Place{List: 2, Index: len(p.computed)}
+			p.computed = append(p.computed, i)
+		}
+	}
+	p.bound = p.expr.Bind(places)
 }
 
 func bindReference(ref expr.Reference, in scope) binding {
@@ -172,36 +207,45 @@ func bindCount(ref expr.Reference) binding {
 // subject is what an expression is judged on; what its scope does not know is
 // nil.
 type subject struct {
-	task   []expr.Value // parallel to the bindings: the task's values, resolved
 	attrs  *expr.Document
 	worker *worker
-	own    []expr.Value // the inputs of the worker, where a queue's expression is judged; nil to look them up
 	queue  *taskQueue
 }
 
-// holds evaluates p.
+// fits evaluates p on values that are there already: own is what is read of the
+// worker, in the order of e.paths for a step's expression and of the inputs for
+// a queue's, and task what is read of the task.
+func (e *Engine) fits(p *predicate, own, task []expr.Value, w *worker) bool {
+	lists := expr.Lists{own, task}
+	if len(p.computed) > 0 {
+		made := e.routing.slots[:0]
+		s := subject{worker: w}
+		for _, i := range p.computed {
+			made = append(made, e.value(&p.bindings[i], &s))
+		}
+		e.routing.slots = made
+		lists[2] = made
+	}
+	return p.bound.Eval(&lists)
+}
+
+// holds evaluates p and looks up what it reads.
 func (e *Engine) holds(p *predicate, s subject) bool {
 	slots := e.routing.slots[:0]
 	for i := range p.bindings {
-		slots = append(slots, e.value(&p.bindings[i], i, &s))
+		slots = append(slots, e.value(&p.bindings[i], &s))
 	}
 	e.routing.slots = slots
 	return p.expr.Eval(slots)
 }
 
-func (e *Engine) value(b *binding, i int, s *subject) expr.Value {
+func (e *Engine) value(b *binding, s *subject) expr.Value {
 	switch b.source {
 	case fromTask:
-		if s.task != nil {
-			return s.task[i]
-		}
 		return s.attrs.Lookup(b.ref)
 	case fromWorker:
-		return e.paths.value(s.worker, b.path)
+		return e.paths.of(s.worker)[b.path]
 	case fromOwn:
-		if s.own != nil {
-			return s.own[b.path]
-		}
 		return s.worker.attributes.Lookup(b.ref)
 	case fromWorkerSID:
 		return expr.String(s.worker.sid.String())
@@ -245,46 +289,22 @@ func (e *Engine) channelValue(b *binding, w *worker) expr.Value {
 	}
 }
 
-// appendTaskValues resolves what p reads of a task, one value per slot.
-func (p *predicate) appendTaskValues(dst []expr.Value, attrs *expr.Document) []expr.Value {
-	if p == nil {
-		return dst
-	}
-	for i := range p.bindings {
-		var v expr.Value
-		if b := &p.bindings[i]; b.source == fromTask {
-			v = attrs.Lookup(b.ref)
+// pathIndex numbers the paths of worker attributes that steps read, so that
+// each is resolved once per change of a worker's attributes and not at every
+// match.
+type pathIndex struct{ expr.Paths }
+
+// of returns what worker w has at the paths. It resolves those that came since
+// the worker was last looked at.
+func (x *pathIndex) of(w *worker) []expr.Value {
+	switch {
+	case len(w.values) == x.Len():
+	case len(w.values) == 0:
+		w.values = w.attributes.LookupAll(&x.Paths, make([]expr.Value, 0, x.Len()))
+	default:
+		for len(w.values) < x.Len() {
+			w.values = append(w.values, w.attributes.Lookup(x.At(len(w.values))))
 		}
-		dst = append(dst, v)
 	}
-	return dst
-}
-
-// pathIndex numbers the paths of worker attributes that steps read, so
-// that each is resolved once per change of a worker's attributes and not at
-// every match.
-type pathIndex struct {
-	refs   []expr.Reference
-	number map[expr.Reference]int
-}
-
-func newPathIndex() pathIndex { return pathIndex{number: map[expr.Reference]int{}} }
-
-func (x *pathIndex) add(ref expr.Reference) int {
-	n, ok := x.number[ref]
-	if !ok {
-		n = len(x.refs)
-		x.refs = append(x.refs, ref)
-		x.number[ref] = n
-	}
-	return n
-}
-
-// value returns what worker w has at a path. It resolves the paths that came
-// since the worker was last looked at.
-func (x *pathIndex) value(w *worker, path int) expr.Value {
-	for len(w.values) <= path {
-		w.values = append(w.values, w.attributes.Lookup(x.refs[len(w.values)]))
-	}
-	return w.values[path]
+	return w.values
 }

@@ -17,6 +17,7 @@ type route struct {
 	filters  []filter
 	fallback *step        // default_filter; nil without one
 	queues   []*taskQueue // that the configuration names
+	paths    expr.Paths   // of tasks' attributes that filters and targets read
 }
 
 type filter struct {
@@ -28,6 +29,7 @@ type filter struct {
 type step struct {
 	queue    *taskQueue
 	match    *predicate // nil: every worker of the queue
+	reads    []int      // which of the route's paths match reads, in the order of its values
 	priority *int       // nil: the task keeps its own
 	timeout  time.Duration
 	order    []clause // nil: longest idle first
@@ -56,7 +58,7 @@ func (e *Engine) compileRoute(doc *document.Document) *route {
 	e.count.sequence++
 	r := &route{sequence: e.count.sequence, source: doc.Source()}
 	for i, f := range doc.Filters {
-		next := filter{match: e.bind(f.Expression, taskScope)}
+		next := filter{match: e.bind(f.Expression, taskScope, r.paths.Add)}
 		for j := range f.Targets {
 			s := e.compileStep(r, &f.Targets[j], i, j)
 			s.text.filter = f.FriendlyName
@@ -80,21 +82,31 @@ func (e *Engine) compileStep(r *route, t *document.Target, filter, place int) *s
 		s.priority = new(t.Priority)
 	}
 	if t.Expression != nil {
-		s.match = e.bind(t.Expression, targetScope)
+		s.match = e.bind(t.Expression, targetScope, func(ref expr.Reference) int { return s.read(r.paths.Add(ref)) })
 		s.text.expression = t.Expression.Source()
 	}
 	if t.SkipIf != nil {
-		s.skip = e.bind(t.SkipIf, skipScope)
+		s.skip = e.bind(t.SkipIf, skipScope, nil)
 	}
 	if t.OrderBy != nil {
 		for _, c := range t.OrderBy.Clauses() {
-			s.order = append(s.order, clause{path: e.paths.add(c.Reference), descending: c.Descending})
+			s.order = append(s.order, clause{path: e.paths.Add(c.Reference), descending: c.Descending})
 		}
 	}
 	if !slices.Contains(r.queues, s.queue) {
 		r.queues = append(r.queues, s.queue)
 	}
 	return s
+}
+
+// read returns where match will find the route's path: in the values of a group.
+func (s *step) read(path int) int {
+	i := slices.Index(s.reads, path)
+	if i < 0 {
+		i = len(s.reads)
+		s.reads = append(s.reads, path)
+	}
+	return i
 }
 
 // volatile reports whether who is eligible at this step can change although
@@ -116,12 +128,29 @@ func (e *Engine) enterWorkflow(t *task) {
 // matchFilter returns the first step of the first filter from index from on
 // whose expression is true for the task.
 func (e *Engine) matchFilter(t *task, from int) *step {
-	for _, f := range t.route.filters[from:] {
-		if e.holds(f.match, subject{attrs: &t.attributes}) {
+	if from == len(t.route.filters) {
+		return nil
+	}
+	values := e.taskValues(t)
+	for i := range t.route.filters[from:] {
+		if f := &t.route.filters[from+i]; e.fits(f.match, nil, values, nil) {
 			return f.steps[0]
 		}
 	}
 	return nil
+}
+
+// taskValues returns what a task has at the paths of its route. They are kept
+// until another task or route is asked for: who enters a workflow is judged by
+// its filters and then put among those that ask the same.
+func (e *Engine) taskValues(t *task) []expr.Value {
+	v := &e.routing.task
+	if text := t.attributes.Raw(); v.route != t.route || v.attributes != text {
+		v.route, v.attributes = t.route, text
+		clear(v.values)
+		v.values = t.attributes.LookupAll(&t.route.paths, v.values[:0])
+	}
+	return v.values
 }
 
 // enterFallback puts the task into the default queue, or cancels it where there

@@ -220,7 +220,7 @@ func (e *Engine) compileTargetWorkers(source string) (*predicate, *Error) {
 	if err != nil {
 		return nil, &Error{Kind: KindInvalid, Code: CodeInvalid, Field: "TargetWorkers", Message: "does not parse", Err: err}
 	}
-	return e.bind(x, workerScope), nil
+	return e.bind(x, workerScope, nil), nil
 }
 
 // set changes a field of an update that was given.

@@ -51,8 +51,8 @@ func (wc *workerChannel) percentage() int {
 }
 
 // openChannels is the mask of the channels on which a task can be offered now:
-// the activity is available, the channel too, and it has capacity left. In a
-// single-tasking workspace channels do not matter: a worker without an
+// the activity is available, the channel too, and it has capacity left; see also
+// [Engine.ask]. In a single-tasking workspace channels do not matter: a worker without an
 // unfinished reservation is open on all of them (routing.md §5.5).
 func (e *Engine) openChannels(w *worker) uint32 {
 	if !w.activity.cur.Available || e.workspace.singleTasking && len(w.open) > 0 {
@@ -65,7 +65,7 @@ func (e *Engine) openChannels(w *worker) uint32 {
 			mask |= 1 << i
 		}
 	}
-	return mask
+	return mask & e.routing.asked
 }
 
 // WorkerChannels yields the channels of a worker in order of the task channels'
