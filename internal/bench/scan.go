@@ -142,7 +142,7 @@ func scanRow(sz sizes) *stage {
 	for _, against := range sz.scan {
 		name := thousands(against.workers) + " workers"
 		slow := s.add("scan of "+name, lives(newScanner(against.workers)))
-		fast := s.add("acd, "+name, lives(newService(service{workers: against.workers})))
+		fast := s.add("acd, "+name, lives(warm(newService(service{workers: against.workers}))))
 		s.report(func(f []figure) result {
 			return faster(name, f[fast], "scan", f[slow]).atLeast(against.reach)
 		})

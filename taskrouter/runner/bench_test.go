@@ -3,6 +3,9 @@ package runner_test
 import (
 	"context"
 	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -135,31 +138,132 @@ func BenchmarkParallel(b *testing.B) {
 	}
 }
 
-// BenchmarkPage reads the last page of 50 behind many tasks: the cost of
-// passing over them.
+// BenchmarkPage reads a page of 50 where a listing begins and where it ends,
+// and one behind an entry that was removed since: the place is looked for from
+// the beginning. A page of a queue's workers passes over everybody else.
 func BenchmarkPage(b *testing.B) {
-	for _, tasks := range []int{1_000, 100_000} {
-		b.Run(fmt.Sprint("tasks=", tasks), func(b *testing.B) {
-			r, err := runner.New(runner.Config{})
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer r.Close()
-			do := func(cmd taskrouter.Command) ([]taskrouter.Event, error) { return r.Apply(context.Background(), cmd) }
-			prepare(b, do, 0)
-			var after taskCursor
-			for i := range tasks {
-				events := must(b, do, &taskrouter.CreateTask{})
-				if i == tasks-51 {
-					after.SID = events[0].TaskSID
+	for _, entries := range []int{1_000, 100_000} {
+		b.Run(fmt.Sprint("entries=", entries), func(b *testing.B) {
+			r, places := crowded(b, entries)
+			list := func(after taskCursor) func() (int, error) {
+				return func() (int, error) {
+					page, err := r.Tasks(after, 50)
+					return len(page.Items), err
 				}
 			}
-			b.ReportAllocs()
+			for _, bench := range []struct {
+				name string
+				read func() (int, error)
+			}{
+				{"first", list(taskCursor{})},
+				{"last", list(places.last)},
+				{"removed", list(places.removed)},
+				{"of a queue", func() (int, error) {
+					page, err := r.WorkersOf(places.queue, workerCursor{}, 50)
+					return len(page.Items), err
+				}},
+			} {
+				b.Run(bench.name, func(b *testing.B) {
+					b.ReportAllocs()
+					for b.Loop() {
+						if n, err := bench.read(); err != nil || n != 50 {
+							b.Fatal(n, err)
+						}
+					}
+				})
+			}
+		})
+	}
+}
+
+// places are those of a crowded runner: before the last 50 tasks, one of a task
+// that is no longer there, and a queue of the 50 last workers.
+type places struct {
+	last, removed taskCursor
+	queue         taskrouter.TaskQueueSID
+}
+
+// crowded is a runner with as many tasks and workers, none of them available.
+func crowded(b *testing.B, entries int) (*runner.Runner, places) {
+	r, err := runner.New(runner.Config{Engine: taskrouter.Config{Limits: taskrouter.Limits{Workers: entries, Tasks: entries + 1}}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { r.Close() })
+	do := func(cmd taskrouter.Command) ([]taskrouter.Event, error) { return r.Apply(context.Background(), cmd) }
+	prepare(b, do, 0)
+	var p places
+	made := taskrouter.Find(must(b, do, &taskrouter.CreateTaskQueue{FriendlyName: "few", TargetWorkers: new("few == 1")}), taskrouter.TaskQueueCreated)
+	if p.queue, err = taskrouter.ParseTaskQueueSID(made.Parameter("TaskQueueSid")); err != nil {
+		b.Fatal(err)
+	}
+	for i := range entries {
+		if i == entries-50 {
+			gone := must(b, do, &taskrouter.CreateTask{})[0]
+			p.removed = taskCursor{SID: gone.TaskSID, Created: gone.At}
+			must(b, do, &taskrouter.DeleteTask{SID: gone.TaskSID})
+		}
+		events := must(b, do, &taskrouter.CreateTask{})
+		if i == entries-51 {
+			p.last.SID = events[0].TaskSID
+		}
+		worker := &taskrouter.CreateWorker{FriendlyName: fmt.Sprint(i)}
+		if i >= entries-50 {
+			worker.Attributes = `{"few":1}`
+		}
+		must(b, do, worker)
+	}
+	return r, p
+}
+
+// BenchmarkBesideReaders is a command while others go through a listing without
+// end: how many entries of it they pass during one command, in the mean, for
+// most, and at most. A slice is 256 entries: one may have been begun before, and
+// more are passed while goroutines are woken, or a busy machine lets them wait.
+func BenchmarkBesideReaders(b *testing.B) {
+	for _, readers := range []int{1, 4} {
+		b.Run(fmt.Sprint("readers=", readers), func(b *testing.B) {
+			r, _ := crowded(b, 10_000)
+			ctx, cancel := context.WithCancel(context.Background())
+			var passed atomic.Int64
+			var reading sync.WaitGroup
+			for range readers {
+				reading.Go(func() { goThrough(ctx, r, &passed) })
+			}
+			cmd := &taskrouter.Advance{}
+			var met []int64
+			var sum int64
 			for b.Loop() {
-				if page, err := r.Tasks(after, 50); err != nil || len(page.Items) != 50 {
-					b.Fatal(len(page.Items), err)
+				before := passed.Load()
+				if _, err := r.Apply(context.Background(), cmd); err != nil {
+					b.Fatal(err)
+				}
+				met = append(met, passed.Load()-before)
+				sum += met[len(met)-1]
+			}
+			cancel()
+			reading.Wait()
+			slices.Sort(met)
+			b.ReportMetric(float64(sum)/float64(len(met)), "entries/mean")
+			b.ReportMetric(float64(met[len(met)*9/10]), "entries/p90")
+			b.ReportMetric(float64(met[len(met)-1]), "entries/longest")
+		})
+	}
+}
+
+// goThrough reads the tasks again and again, and counts them.
+func goThrough(ctx context.Context, r *runner.Runner, passed *atomic.Int64) {
+	for ctx.Err() == nil {
+		err := r.View(func(v runner.Reader, _ time.Time, breathe func() bool) {
+			for range v.Tasks() {
+				passed.Add(1)
+				if !breathe() {
+					return
 				}
 			}
 		})
+		if err != nil {
+			return
+		}
 	}
 }

@@ -123,9 +123,9 @@ func (r *Runner) inside(now time.Time, f func(w *Writer)) (err error) {
 	w := &r.writer.hand
 	w.now, w.inside = now, true
 	r.writer.now = now
-	r.state.Lock()
+	r.state.enterFirst()
 	r.reached = now
-	r.state.Unlock()
+	r.state.leave()
 	defer func() {
 		w.inside = false
 		v := recover()

@@ -152,14 +152,14 @@ func (w *Writer) mustBeInside() {
 // ask reads from the engine, which readers may use at the same time.
 func ask[T any](w *Writer, f func(*taskrouter.Engine) T) T {
 	w.mustBeInside()
-	w.r.state.Lock()
-	defer w.r.state.Unlock()
+	w.r.state.enterFirst()
+	defer w.r.state.leave()
 	return f(w.r.engine)
 }
 
 func seek[K, T any](w *Writer, find func(*taskrouter.Engine, K) (T, bool), key K) (T, bool) {
 	w.mustBeInside()
-	w.r.state.Lock()
-	defer w.r.state.Unlock()
+	w.r.state.enterFirst()
+	defer w.r.state.leave()
 	return find(w.r.engine, key)
 }

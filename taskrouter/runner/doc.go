@@ -53,9 +53,29 @@
 //
 // # Reading
 //
-// Lookups and pages are copies. A read holds up the writer for as long as it
-// takes to copy one page, a thousand entries at most, and never longer: where it
-// has to pass over many, it lets the writer in between them.
+// Lookups and pages are copies. A page begins behind its cursor at once, and
+// costs what it shows, wherever in the listing it is. Two kinds pass over other
+// entries to find theirs: a page behind an entry that was removed since, which is
+// looked for from the beginning by when it was created, and a page of a queue's
+// workers.
+//
+// Listings are read in slices of 256 entries, be they copied or passed over.
+// After each one the reader leaves the engine, and a command that waits comes
+// before whoever wants to read: it meets at most one slice of each reader who was
+// already there. In a [Runner.View] it is the caller who says where a slice can
+// end.
+//
+// Statistics are answered in one piece each. Those of the present cost what there
+// are channels, priorities and activities, however many tasks and workers; but
+// workers who belong to two queues at once are counted over the classes of one of
+// them, as many as there are different sets of queues that its workers belong to.
+// Those of a window add up its minutes, and look at single samples: those in the
+// minutes that the window cuts, all in the window when waits are split by
+// thresholds, and for the workers' statistics all since it began. A thousand
+// entries of a page take about as long as 4,000 minutes, 25,000 samples, or 5,000
+// samples of workers that are held against a queue: a busy workspace may wait
+// longer for an answer about a long window. What
+// [taskrouter.StatisticsRetention] keeps of them bounds it.
 //
 // # A companion
 //

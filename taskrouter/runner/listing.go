@@ -2,7 +2,9 @@ package runner
 
 import (
 	"iter"
+	"math"
 	"slices"
+	"time"
 
 	"github.com/goacd/acd/taskrouter"
 )
@@ -13,8 +15,9 @@ import (
 // is lost with one that matches [taskrouter.ErrNotFound].
 func (r *Runner) Activities(after Cursor[taskrouter.ActivitySID], size int) (Page[taskrouter.Activity, taskrouter.ActivitySID], error) {
 	l := listing[taskrouter.Activity, taskrouter.ActivitySID]{
-		"Activities", (*taskrouter.Engine).Activities, (*taskrouter.Engine).Activity,
-		func(a taskrouter.Activity) Cursor[taskrouter.ActivitySID] {
+		resource: "Activities",
+		all:      (*taskrouter.Engine).Activities, after: (*taskrouter.Engine).ActivitiesAfter, get: (*taskrouter.Engine).Activity,
+		cursor: func(a taskrouter.Activity) Cursor[taskrouter.ActivitySID] {
 			return Cursor[taskrouter.ActivitySID]{a.SID, a.DateCreated}
 		},
 	}
@@ -25,8 +28,9 @@ func (r *Runner) Activities(after Cursor[taskrouter.ActivitySID], size int) (Pag
 // [Runner.Activities].
 func (r *Runner) TaskChannels(after Cursor[taskrouter.TaskChannelSID], size int) (Page[taskrouter.TaskChannel, taskrouter.TaskChannelSID], error) {
 	l := listing[taskrouter.TaskChannel, taskrouter.TaskChannelSID]{
-		"TaskChannels", (*taskrouter.Engine).TaskChannels, (*taskrouter.Engine).TaskChannel,
-		func(ch taskrouter.TaskChannel) Cursor[taskrouter.TaskChannelSID] {
+		resource: "TaskChannels",
+		all:      (*taskrouter.Engine).TaskChannels, after: (*taskrouter.Engine).TaskChannelsAfter, get: (*taskrouter.Engine).TaskChannel,
+		cursor: func(ch taskrouter.TaskChannel) Cursor[taskrouter.TaskChannelSID] {
 			return Cursor[taskrouter.TaskChannelSID]{ch.SID, ch.DateCreated}
 		},
 	}
@@ -37,8 +41,9 @@ func (r *Runner) TaskChannels(after Cursor[taskrouter.TaskChannelSID], size int)
 // [Runner.Activities].
 func (r *Runner) TaskQueues(after Cursor[taskrouter.TaskQueueSID], size int) (Page[taskrouter.TaskQueue, taskrouter.TaskQueueSID], error) {
 	l := listing[taskrouter.TaskQueue, taskrouter.TaskQueueSID]{
-		"TaskQueues", (*taskrouter.Engine).TaskQueues, (*taskrouter.Engine).TaskQueue,
-		func(q taskrouter.TaskQueue) Cursor[taskrouter.TaskQueueSID] {
+		resource: "TaskQueues",
+		all:      (*taskrouter.Engine).TaskQueues, after: (*taskrouter.Engine).TaskQueuesAfter, get: (*taskrouter.Engine).TaskQueue,
+		cursor: func(q taskrouter.TaskQueue) Cursor[taskrouter.TaskQueueSID] {
 			return Cursor[taskrouter.TaskQueueSID]{q.SID, q.DateCreated}
 		},
 	}
@@ -49,8 +54,9 @@ func (r *Runner) TaskQueues(after Cursor[taskrouter.TaskQueueSID], size int) (Pa
 // [Runner.Activities].
 func (r *Runner) Workflows(after Cursor[taskrouter.WorkflowSID], size int) (Page[taskrouter.Workflow, taskrouter.WorkflowSID], error) {
 	l := listing[taskrouter.Workflow, taskrouter.WorkflowSID]{
-		"Workflows", (*taskrouter.Engine).Workflows, (*taskrouter.Engine).Workflow,
-		func(wf taskrouter.Workflow) Cursor[taskrouter.WorkflowSID] {
+		resource: "Workflows",
+		all:      (*taskrouter.Engine).Workflows, after: (*taskrouter.Engine).WorkflowsAfter, get: (*taskrouter.Engine).Workflow,
+		cursor: func(wf taskrouter.Workflow) Cursor[taskrouter.WorkflowSID] {
 			return Cursor[taskrouter.WorkflowSID]{wf.SID, wf.DateCreated}
 		},
 	}
@@ -60,30 +66,25 @@ func (r *Runner) Workflows(after Cursor[taskrouter.WorkflowSID], size int) (Page
 // Workers returns a page of the workers in order of creation; see
 // [Runner.Activities].
 func (r *Runner) Workers(after Cursor[taskrouter.WorkerSID], size int) (Page[taskrouter.Worker, taskrouter.WorkerSID], error) {
-	l := workers((*taskrouter.Engine).Workers)
+	l := workers()
 	return l.page(r, after, size)
 }
 
 // WorkersOf returns a page of the workers who belong to a task queue, whatever
 // their activity, in order of creation; see [Runner.Activities]. A queue that
-// does not exist has none. The cursor may be of any worker.
+// does not exist has none. The cursor may be of any worker. It passes over the
+// workers of the workspace who do not belong to the queue.
 func (r *Runner) WorkersOf(queue taskrouter.TaskQueueSID, after Cursor[taskrouter.WorkerSID], size int) (Page[taskrouter.Worker, taskrouter.WorkerSID], error) {
-	l := workers(func(e *taskrouter.Engine) iter.Seq[taskrouter.Worker] {
-		return func(yield func(taskrouter.Worker) bool) {
-			for s := range e.WorkersOf(queue) {
-				if w, ok := e.Worker(s); ok && !yield(w) {
-					return
-				}
-			}
-		}
-	})
+	l := workers()
+	l.keep = func(e *taskrouter.Engine, w taskrouter.Worker) bool { return e.Belongs(w.SID, queue) }
 	return l.page(r, after, size)
 }
 
-func workers(all func(*taskrouter.Engine) iter.Seq[taskrouter.Worker]) listing[taskrouter.Worker, taskrouter.WorkerSID] {
+func workers() listing[taskrouter.Worker, taskrouter.WorkerSID] {
 	return listing[taskrouter.Worker, taskrouter.WorkerSID]{
-		"Workers", all, (*taskrouter.Engine).Worker,
-		func(w taskrouter.Worker) Cursor[taskrouter.WorkerSID] {
+		resource: "Workers",
+		all:      (*taskrouter.Engine).Workers, after: (*taskrouter.Engine).WorkersAfter, get: (*taskrouter.Engine).Worker,
+		cursor: func(w taskrouter.Worker) Cursor[taskrouter.WorkerSID] {
 			return Cursor[taskrouter.WorkerSID]{w.SID, w.DateCreated}
 		},
 	}
@@ -93,8 +94,9 @@ func workers(all func(*taskrouter.Engine) iter.Seq[taskrouter.Worker]) listing[t
 // until they are removed, with their ages as of now; see [Runner.Activities].
 func (r *Runner) Tasks(after Cursor[taskrouter.TaskSID], size int) (Page[taskrouter.Task, taskrouter.TaskSID], error) {
 	l := listing[taskrouter.Task, taskrouter.TaskSID]{
-		"Tasks", (*taskrouter.Engine).Tasks, (*taskrouter.Engine).Task,
-		func(t taskrouter.Task) Cursor[taskrouter.TaskSID] {
+		resource: "Tasks",
+		all:      (*taskrouter.Engine).Tasks, after: (*taskrouter.Engine).TasksAfter, get: (*taskrouter.Engine).Task,
+		cursor: func(t taskrouter.Task) Cursor[taskrouter.TaskSID] {
 			return Cursor[taskrouter.TaskSID]{t.SID, t.DateCreated}
 		},
 	}
@@ -107,10 +109,16 @@ func (r *Runner) Tasks(after Cursor[taskrouter.TaskSID], size int) (Page[taskrou
 }
 
 // TaskReservations returns all reservations that a task ever had, oldest first;
-// their number is bounded by Limits.Assignments. A task that does not exist has
-// none.
+// their number is bounded by Limits.Assignments and, for each of these, by its
+// queue's MaxReservedWorkers. A task that does not exist has none.
 func (r *Runner) TaskReservations(s taskrouter.TaskSID) ([]taskrouter.Reservation, error) {
-	return read(r, func(e *taskrouter.Engine) []taskrouter.Reservation { return slices.Collect(e.TaskReservations(s)) })
+	r.state.enter()
+	defer r.state.leave()
+	if r.ended != nil {
+		return nil, r.ended
+	}
+	var all listing[taskrouter.Reservation, taskrouter.ReservationSID]
+	return all.collect(r, r.engine.TaskReservations(s), time.Time{}, math.MaxInt)
 }
 
 // WorkerReservations returns a page of the reservations of a worker whose tasks
@@ -118,9 +126,13 @@ func (r *Runner) TaskReservations(s taskrouter.TaskSID) ([]taskrouter.Reservatio
 // worker who does not exist has none. The cursor may be of any reservation.
 func (r *Runner) WorkerReservations(worker taskrouter.WorkerSID, after Cursor[taskrouter.ReservationSID], size int) (Page[taskrouter.Reservation, taskrouter.ReservationSID], error) {
 	l := listing[taskrouter.Reservation, taskrouter.ReservationSID]{
-		"Reservations", func(e *taskrouter.Engine) iter.Seq[taskrouter.Reservation] { return e.WorkerReservations(worker) },
-		(*taskrouter.Engine).Reservation,
-		func(res taskrouter.Reservation) Cursor[taskrouter.ReservationSID] {
+		resource: "Reservations",
+		all:      func(e *taskrouter.Engine) iter.Seq[taskrouter.Reservation] { return e.WorkerReservations(worker) },
+		after: func(e *taskrouter.Engine, s taskrouter.ReservationSID) (iter.Seq[taskrouter.Reservation], bool) {
+			return e.WorkerReservationsAfter(worker, s)
+		},
+		get: (*taskrouter.Engine).Reservation,
+		cursor: func(res taskrouter.Reservation) Cursor[taskrouter.ReservationSID] {
 			return Cursor[taskrouter.ReservationSID]{res.SID, res.DateCreated}
 		},
 	}

@@ -129,8 +129,8 @@ func (r *Runner) notFound(resource string, s fmt.Stringer) error {
 
 // get calls find with the engine, which nobody else uses meanwhile.
 func get[K, T any](r *Runner, find func(*taskrouter.Engine, K) (T, bool), key K) (value T, ok bool, err error) {
-	r.state.Lock()
-	defer r.state.Unlock()
+	r.state.enter()
+	defer r.state.leave()
 	if r.ended != nil {
 		return value, false, r.ended
 	}

@@ -13,13 +13,14 @@ const (
 	maxPageSize     = 1000
 	codePageSize    = 20007 // of the vendor's API (rest.md §5.1)
 
-	// maxSlice is how many entries a read passes over before it lets the writer
-	// go on: less than it takes to copy the largest page.
+	// maxSlice is how many entries a read copies or passes over before it lets the
+	// writer in.
 	maxSlice = 256
 )
 
 // Page is a copy of a part of a listing, in order of creation. It belongs to
-// the caller.
+// the caller. A long one is not of one moment: commands may have been applied
+// while it was read.
 type Page[T any, S comparable] struct {
 	Items []T
 
@@ -82,17 +83,16 @@ func All[T any, S comparable](list func(after Cursor[S], size int) (Page[T, S], 
 type listing[T any, S identifier] struct {
 	resource string
 	all      func(*taskrouter.Engine) iter.Seq[T]
+	after    func(*taskrouter.Engine, S) (iter.Seq[T], bool)
 	get      func(*taskrouter.Engine, S) (T, bool)
 	cursor   func(T) Cursor[S]
+	keep     func(*taskrouter.Engine, T) bool // which of them are shown; nil for all
 }
 
-// page reads the entries behind a cursor.
-//
-// The engine has no way to begin a listing in its middle, so the entries before
-// the cursor are passed over; the writer is let in between them. That is sound
-// because the engine's listings show what was there when they began, less what
-// was removed since, and stay valid while commands are applied (table.all,
-// reservationList).
+// page reads the entries behind a cursor. The writer is let in after each slice.
+// That is sound because the engine's listings show what was there when they
+// began, less what was removed since, and stay valid while commands are applied
+// (table, reservationList).
 func (l *listing[T, S]) page(r *Runner, after Cursor[S], size int) (Page[T, S], error) {
 	if size == 0 {
 		size = defaultPageSize
@@ -100,22 +100,19 @@ func (l *listing[T, S]) page(r *Runner, after Cursor[S], size int) (Page[T, S], 
 	if size < 0 || size > maxPageSize {
 		return Page[T, S]{}, pageSizeError(size)
 	}
-	r.state.Lock()
-	defer r.state.Unlock()
+	r.state.enter()
+	defer r.state.leave()
 	if r.ended != nil {
 		return Page[T, S]{}, r.ended
 	}
 	sequence := r.events.lastSequence()
-	after, known, ok := l.resolve(r.engine, after)
+	entries, since, ok := l.behind(r.engine, after)
 	if !ok {
 		return Page[T, S]{}, r.notFound(l.resource, after.SID)
 	}
-	items, met := l.collect(r, after, known, size+1)
-	if !met { // the cursor's entry was removed on the way to it, or is elsewhere
-		items, _ = l.collect(r, after, false, size+1)
-	}
-	if r.ended != nil {
-		return Page[T, S]{}, r.ended
+	items, err := l.collect(r, entries, since, size+1)
+	if err != nil {
+		return Page[T, S]{}, err
 	}
 	page := Page[T, S]{Items: items, Sequence: sequence}
 	if len(items) > size {
@@ -125,48 +122,53 @@ func (l *listing[T, S]) page(r *Runner, after Cursor[S], size int) (Page[T, S], 
 	return page, nil
 }
 
-// resolve fills in when the cursor's entry was created. It reports whether the
-// entry is there, and not another one that was created with its SID later, and
-// whether the place can be found at all.
-func (l *listing[T, S]) resolve(e *taskrouter.Engine, after Cursor[S]) (_ Cursor[S], known, ok bool) {
-	entry, known := l.get(e, after.SID)
-	switch {
-	case !known:
-		return after, false, after.IsZero() || !after.Created.IsZero()
-	case after.Created.IsZero():
-		return l.cursor(entry), true, true
+// behind returns the entries behind a cursor. Where its entry was removed, or is
+// elsewhere, or is another one that was created with its SID later, these are all
+// entries, of which those before since are to be passed over. It reports whether
+// the place can be found at all.
+func (l *listing[T, S]) behind(e *taskrouter.Engine, after Cursor[S]) (entries iter.Seq[T], since time.Time, ok bool) {
+	if after.IsZero() {
+		return l.all(e), since, true
 	}
-	return after, l.cursor(entry).Created.Equal(after.Created), true
-}
-
-// collect walks to the cursor and copies up to most entries behind it. It
-// reports false if the entry of a known cursor was not met. The state is locked
-// before and after, but not all the time between.
-func (l *listing[T, S]) collect(r *Runner, after Cursor[S], known bool, most int) (items []T, met bool) {
-	behind, passed := after.IsZero(), 0
-	for entry := range l.all(r.engine) {
-		at := l.cursor(entry)
-		switch {
-		case behind, !known && !at.Created.Before(after.Created):
-			behind = true
-			if items = append(items, entry); len(items) == most {
-				return items, true
-			}
-		case known && at.SID == after.SID:
-			behind = true
-		default:
-			if passed++; passed%maxSlice == 0 && !r.breathe() {
-				return nil, true
+	if entry, known := l.get(e, after.SID); known {
+		created := l.cursor(entry).Created
+		if after.Created.IsZero() {
+			after.Created = created
+		}
+		if after.Created.Equal(created) {
+			if entries, ok := l.after(e, after.SID); ok {
+				return entries, since, true
 			}
 		}
 	}
-	return items, behind || !known
+	return l.all(e), after.Created, !after.Created.IsZero()
 }
 
-// breathe lets the writer in. It reports whether the engine may still be read.
+// collect copies the first entries of those that are not before since, up to
+// most. The state is locked before and after, but not all the time between.
+// Without since, it needs nothing of l but what to keep.
+func (l *listing[T, S]) collect(r *Runner, entries iter.Seq[T], since time.Time, most int) ([]T, error) {
+	var items []T
+	met := 0
+	for entry := range entries {
+		behind := since.IsZero() || !l.cursor(entry).Created.Before(since)
+		if behind && (l.keep == nil || l.keep(r.engine, entry)) {
+			if items = append(items, entry); len(items) == most {
+				break
+			}
+		}
+		if met++; met%maxSlice == 0 && !r.breathe() {
+			return nil, r.ended
+		}
+	}
+	return items, nil
+}
+
+// breathe lets the writer in, if it waits. It reports whether the engine may
+// still be read.
 func (r *Runner) breathe() bool {
-	r.state.Unlock()
-	r.state.Lock()
+	r.state.leave()
+	r.state.enter()
 	return r.ended == nil
 }
 

@@ -172,9 +172,12 @@ func TestReservationsOfAWorker(t *testing.T) {
 	assert.True(t, next.IsZero())
 	first, next := sids(cursor{}, 2)
 	assert.Equal(t, want[:2], first)
+	rest, end := sids(next, 2)
+	assert.Equal(t, want[2:], rest)
+	assert.True(t, end.IsZero())
 	l.do(&taskrouter.DeleteTask{SID: tasks[1]}) // the cursor's
 	l.do(&taskrouter.DeleteTask{SID: tasks[2]})
-	rest, next := sids(next, 2)
+	rest, next = sids(next, 2)
 	assert.Equal(t, want[3:], rest)
 	assert.True(t, next.IsZero())
 	page, err := l.WorkerReservations(taskrouter.WorkerSID{}, cursor{}, 2)
@@ -196,10 +199,12 @@ func TestListingsAndLookups(t *testing.T) {
 	l := start(t, runner.Config{Clock: newManualClock(noon)})
 	l.furnish(1)
 	l.do(&taskrouter.CreateTask{})
+	l.do(&taskrouter.CreateTaskQueue{FriendlyName: "empty", TargetWorkers: new("1 == 2")})
+	l.do(&taskrouter.CreateWorkflow{FriendlyName: "other", Configuration: configuration(l.queue)})
 	check(t, l.Activities, l.Activity, 3, func(a taskrouter.Activity) taskrouter.ActivitySID { return a.SID })
 	check(t, l.TaskChannels, l.TaskChannel, 5, func(c taskrouter.TaskChannel) taskrouter.TaskChannelSID { return c.SID })
-	check(t, l.TaskQueues, l.TaskQueue, 1, func(q taskrouter.TaskQueue) taskrouter.TaskQueueSID { return q.SID })
-	check(t, l.Workflows, l.Workflow, 1, func(w taskrouter.Workflow) taskrouter.WorkflowSID { return w.SID })
+	check(t, l.TaskQueues, l.TaskQueue, 2, func(q taskrouter.TaskQueue) taskrouter.TaskQueueSID { return q.SID })
+	check(t, l.Workflows, l.Workflow, 2, func(w taskrouter.Workflow) taskrouter.WorkflowSID { return w.SID })
 	check(t, l.Workers, l.Worker, 1, func(w taskrouter.Worker) taskrouter.WorkerSID { return w.SID })
 	check(t, l.Tasks, l.Task, 1, func(t taskrouter.Task) taskrouter.TaskSID { return t.SID })
 
@@ -285,8 +290,7 @@ func TestAgesAreOfNow(t *testing.T) {
 }
 
 // Reading goes on while the list changes under the reader: what is there all
-// the time is shown once, in order, however much comes and goes, and however
-// often the engine rebuilds its lists.
+// the time is shown once, in order, however much comes and goes.
 func TestReadingWhileTheListChanges(t *testing.T) {
 	l := start(t, runner.Config{EventLog: 1})
 	l.furnish(0)

@@ -19,9 +19,9 @@ func broken(t *testing.T, j Journal) *Runner {
 	require.NoError(t, err)
 	_, err = r.Apply(t.Context(), &taskrouter.CreateActivity{FriendlyName: "One"})
 	require.NoError(t, err)
-	r.state.Lock()
+	r.state.enter()
 	*r.engine = taskrouter.Engine{}
-	r.state.Unlock()
+	r.state.leave()
 	return r
 }
 
@@ -71,7 +71,7 @@ func TestPanicInABatch(t *testing.T) {
 func TestPanicInAReplay(t *testing.T) {
 	p := replay{engine: &taskrouter.Engine{}, sequence: 7}
 	records := func(yield func(Record, error) bool) {
-		yield(Record{Sequence: 8, Now: time.Unix(0, 0), Command: &taskrouter.Advance{}}, nil)
+		yield(Record{Sequence: 8, Now: time.Unix(1, 0), Command: &taskrouter.Advance{}}, nil)
 	}
 	err := p.run(records, func(Record, []taskrouter.Event, error) { t.Error("visited") })
 	fault, ok := errors.AsType[*ReplayError](err)
@@ -88,8 +88,8 @@ func TestPanicWhileAPageIsRead(t *testing.T) {
 	r, err := New(Config{})
 	require.NoError(t, err)
 	require.NoError(t, r.Close())
-	r.state.Lock()
-	defer r.state.Unlock()
+	r.state.enter()
+	defer r.state.leave()
 	assert.False(t, r.breathe())
 }
 

@@ -33,8 +33,8 @@ type Runner struct {
 	events   eventLog
 
 	// state guards the engine, reading included. It is held while a command is
-	// applied or a page is copied, never while anything waits.
-	state  sync.Mutex
+	// applied or a slice of a page is copied, never while anything waits.
+	state  turnstile
 	engine *taskrouter.Engine
 	ended  error // what reads return: set when err is, or by a panic
 

@@ -17,25 +17,33 @@ type Reader interface {
 	Activity(taskrouter.ActivitySID) (taskrouter.Activity, bool)
 	ActivityByName(string) (taskrouter.Activity, bool)
 	Activities() iter.Seq[taskrouter.Activity]
+	ActivitiesAfter(taskrouter.ActivitySID) (iter.Seq[taskrouter.Activity], bool)
 	TaskChannel(taskrouter.TaskChannelSID) (taskrouter.TaskChannel, bool)
 	TaskChannelByName(string) (taskrouter.TaskChannel, bool)
 	TaskChannels() iter.Seq[taskrouter.TaskChannel]
+	TaskChannelsAfter(taskrouter.TaskChannelSID) (iter.Seq[taskrouter.TaskChannel], bool)
 	TaskQueue(taskrouter.TaskQueueSID) (taskrouter.TaskQueue, bool)
 	TaskQueueByName(string) (taskrouter.TaskQueue, bool)
 	TaskQueues() iter.Seq[taskrouter.TaskQueue]
+	TaskQueuesAfter(taskrouter.TaskQueueSID) (iter.Seq[taskrouter.TaskQueue], bool)
 	WorkersOf(taskrouter.TaskQueueSID) iter.Seq[taskrouter.WorkerSID]
+	Belongs(taskrouter.WorkerSID, taskrouter.TaskQueueSID) bool
 	Workflow(taskrouter.WorkflowSID) (taskrouter.Workflow, bool)
 	WorkflowByName(string) (taskrouter.Workflow, bool)
 	Workflows() iter.Seq[taskrouter.Workflow]
+	WorkflowsAfter(taskrouter.WorkflowSID) (iter.Seq[taskrouter.Workflow], bool)
 	Worker(taskrouter.WorkerSID) (taskrouter.Worker, bool)
 	WorkerByName(string) (taskrouter.Worker, bool)
 	Workers() iter.Seq[taskrouter.Worker]
+	WorkersAfter(taskrouter.WorkerSID) (iter.Seq[taskrouter.Worker], bool)
 	WorkerChannels(taskrouter.WorkerSID) iter.Seq[taskrouter.WorkerChannel]
 	Task(taskrouter.TaskSID) (taskrouter.Task, bool)
 	Tasks() iter.Seq[taskrouter.Task]
+	TasksAfter(taskrouter.TaskSID) (iter.Seq[taskrouter.Task], bool)
 	Reservation(taskrouter.ReservationSID) (taskrouter.Reservation, bool)
 	TaskReservations(taskrouter.TaskSID) iter.Seq[taskrouter.Reservation]
 	WorkerReservations(taskrouter.WorkerSID) iter.Seq[taskrouter.Reservation]
+	WorkerReservationsAfter(taskrouter.WorkerSID, taskrouter.ReservationSID) (iter.Seq[taskrouter.Reservation], bool)
 	Transfer(taskrouter.TransferSID) (taskrouter.Transfer, bool)
 
 	WorkspaceRealTime(channel string) (taskrouter.WorkspaceFigures, error)
@@ -57,17 +65,20 @@ type Reader interface {
 // The writer waits for f, and so does every other reader: f copies what it
 // needs, calls nothing else of the runner, waits for nothing, and keeps neither
 // argument. In a loop over a listing it calls breathe with every entry that it
-// passes, which lets the writer in from time to time; then the listing goes on
-// with what is still there, while everything else that f has read may have
-// changed. When breathe returns false the workspace has ended and must not be
-// read any more: f returns. View returns what ended it.
+// passes, which after every 256 lets the writer in if it waits; then the listing
+// goes on with what is still there, while everything else that f has read may
+// have changed. WorkersOf passes over the other workers by itself, without that:
+// in a large workspace, f goes through Workers and asks Belongs. When breathe
+// returns false the workspace has ended and must not be read any more: f
+// returns. View returns what ended it.
 //
-// Statistics of a long window take the time that they take; they scan samples
-// and never tasks or workers (design.md §3).
+// Statistics take the time that they take, a long window's more than a slice of
+// a listing; they scan samples and never tasks or workers (design.md §3). See
+// "Reading" in the package's description.
 func (r *Runner) View(f func(v Reader, now time.Time, breathe func() bool)) error {
 	now := r.clock.Now().Round(0).UTC()
-	r.state.Lock()
-	defer r.state.Unlock()
+	r.state.enter()
+	defer r.state.leave()
 	if r.ended != nil {
 		return r.ended
 	}

@@ -221,8 +221,8 @@ func (r *Runner) record(now time.Time, cmd taskrouter.Command, text []byte) (rep
 // until the next one. A panic comes back as an error, and no read sees what it
 // left.
 func (r *Runner) apply(rec *Record) (out reply, err error) {
-	r.state.Lock()
-	defer r.state.Unlock()
+	r.state.enterFirst()
+	defer r.state.leave()
 	defer func() {
 		if v := recover(); v != nil {
 			err = &PanicError{Sequence: rec.Sequence, Command: rec.Command, Value: v, Stack: debug.Stack()}
@@ -257,9 +257,9 @@ func (r *Runner) end(err error) {
 	}
 	r.logger.LogAttrs(context.Background(), level, "workspace stopped", slog.String("workspace", r.workspace.String()),
 		slog.Uint64("record", r.writer.sequence), attr)
-	r.state.Lock()
+	r.state.enterFirst()
 	r.ended = err
-	r.state.Unlock()
+	r.state.leave()
 	r.err = err
 	r.events.end(err)
 	close(r.done)
