@@ -24,6 +24,7 @@ func (e *Engine) Check() error {
 	c.reservations()
 	c.groups()
 	c.deadlines()
+	c.workflowNames()
 	c.statistics()
 	if created, live, removed := e.count.tasksCreated, uint64(e.tasks.len()), e.count.tasksRemoved; created != live+removed {
 		c.fail("%d tasks created, but %d live and %d removed", created, live, removed)
@@ -316,6 +317,17 @@ func (c *checker) agenda() {
 	for i := range a.tracks {
 		if l := &a.tracks[i]; l.first != nil && l.at != l.first.at {
 			c.fail("a track does not know when it is due")
+		}
+	}
+}
+
+func (c *checker) workflowNames() {
+	if len(c.e.workflowNames) != c.e.workflows.len() {
+		c.fail("%d workflows have %d names", c.e.workflows.len(), len(c.e.workflowNames))
+	}
+	for wf := range c.e.workflows.all() {
+		if c.e.workflowNames[wf.cur.FriendlyName] != wf {
+			c.fail("workflow %s is not found by name %q", wf.cur.SID, wf.cur.FriendlyName)
 		}
 	}
 }

@@ -60,6 +60,7 @@ func TestCheckFinds(t *testing.T) {
 			l := b.class.queues[0].lineups[0]
 			l.peaks[0] = append(l.peaks[0], peak{})
 		}, "has a lineup with 2 peaks, want 1"},
+		{"a workflow's name forgotten", func(b *broken) { clear(b.workflowNames) }, "is not found by name"},
 		{"a queue's name forgotten", func(b *broken) { clear(b.queueNames) }, "is not found by name"},
 		{"a reader forgotten", func(b *broken) { b.members.inputs[firstPath].readers = nil }, "reads team, which is not known"},
 		{"a requirement forgotten", func(b *broken) { clear(b.members.inputs[firstPath].equal) }, "is not found by team"},

@@ -71,14 +71,15 @@ type Engine struct {
 	workers    table[WorkerSID, worker, *worker]
 	tasks      table[TaskSID, task, *task]
 
-	reservations map[ReservationSID]*reservation
-	transfers    map[TransferSID]*transfer
-	workerNames  map[string]*worker // by folded friendly name
-	queueNames   map[string]*taskQueue
-	classes      classes
-	members      membership
-	paths        pathIndex
-	deadlines    agenda
+	reservations  map[ReservationSID]*reservation
+	transfers     map[TransferSID]*transfer
+	workerNames   map[string]*worker // by folded friendly name
+	queueNames    map[string]*taskQueue
+	workflowNames map[string]*workflow
+	classes       classes
+	members       membership
+	paths         pathIndex
+	deadlines     agenda
 
 	routing routing
 	events  []Event
@@ -138,23 +139,24 @@ func New(cfg Config) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{
-		limits:       limits,
-		now:          created,
-		activities:   newTable[ActivitySID, activity](),
-		channels:     newTable[TaskChannelSID, taskChannel](),
-		queues:       newTable[TaskQueueSID, taskQueue](),
-		workflows:    newTable[WorkflowSID, workflow](),
-		workers:      newTable[WorkerSID, worker](),
-		tasks:        newTable[TaskSID, task](),
-		reservations: map[ReservationSID]*reservation{},
-		transfers:    map[TransferSID]*transfer{},
-		workerNames:  map[string]*worker{},
-		queueNames:   map[string]*taskQueue{},
-		classes:      classes{byKey: map[string]*class{}},
-		members:      newMembership(),
-		routing:      routing{groups: map[string]*group{}},
-		deadlines:    newAgenda(),
-		stats:        newStatistics(retention),
+		limits:        limits,
+		now:           created,
+		activities:    newTable[ActivitySID, activity](),
+		channels:      newTable[TaskChannelSID, taskChannel](),
+		queues:        newTable[TaskQueueSID, taskQueue](),
+		workflows:     newTable[WorkflowSID, workflow](),
+		workers:       newTable[WorkerSID, worker](),
+		tasks:         newTable[TaskSID, task](),
+		reservations:  map[ReservationSID]*reservation{},
+		transfers:     map[TransferSID]*transfer{},
+		workerNames:   map[string]*worker{},
+		queueNames:    map[string]*taskQueue{},
+		workflowNames: map[string]*workflow{},
+		classes:       classes{byKey: map[string]*class{}},
+		members:       newMembership(),
+		routing:       routing{groups: map[string]*group{}},
+		deadlines:     newAgenda(),
+		stats:         newStatistics(retention),
 	}
 	e.found(cfg)
 	return e, nil

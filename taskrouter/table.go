@@ -61,6 +61,13 @@ func (t *table[K, R, P]) remove(key K) {
 	l.older, l.gone = nil, true
 }
 
+// clear removes all records.
+func (t *table[K, R, P]) clear() {
+	for key := range t.byKey {
+		t.remove(key)
+	}
+}
+
 // all yields the records in order of creation. A key that was removed and added
 // again counts from when it came back. Records may be added and removed between
 // two yields: what was there when the iteration began, and still is, comes. The

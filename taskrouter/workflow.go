@@ -39,10 +39,8 @@ func (e *Engine) Workflow(s WorkflowSID) (Workflow, bool) {
 
 // WorkflowByName returns the workflow with this friendly name, as written.
 func (e *Engine) WorkflowByName(name string) (Workflow, bool) {
-	for wf := range e.workflows.all() {
-		if wf.cur.FriendlyName == name {
-			return *wf.cur, true
-		}
+	if wf := e.workflowNames[name]; wf != nil {
+		return *wf.cur, true
 	}
 	return Workflow{}, false
 }
@@ -85,6 +83,7 @@ func (e *Engine) createWorkflow(c *CreateWorkflow) *Error {
 	next.SID = choose(e, &e.count.workflow, &e.workflows, c.SID)
 	wf := &workflow{provenance: e.born(!c.SID.IsZero(), c), cur: &next, route: route}
 	e.workflows.add(next.SID, wf)
+	e.workflowNames[next.FriendlyName] = wf
 	e.emitWorkflow(WorkflowCreated, wf)
 	return nil
 }
@@ -113,6 +112,8 @@ func (e *Engine) updateWorkflow(c *UpdateWorkflow) *Error {
 		}
 	}
 	next.DateUpdated = e.now.time()
+	delete(e.workflowNames, wf.cur.FriendlyName)
+	e.workflowNames[next.FriendlyName] = wf
 	wf.cur, wf.route, wf.updated = &next, route, e.now
 	e.emitWorkflow(WorkflowUpdated, wf)
 	if c.ReEvaluateTasks {
@@ -144,6 +145,7 @@ func (e *Engine) deleteWorkflow(c *DeleteWorkflow) *Error {
 		}
 	}
 	e.workflows.remove(c.SID)
+	delete(e.workflowNames, wf.cur.FriendlyName)
 	e.emitWorkflow(WorkflowDeleted, wf)
 	return nil
 }
@@ -152,10 +154,8 @@ func (e *Engine) checkWorkflow(next *Workflow, self *workflow) *Error {
 	if err := checkName("FriendlyName", next.FriendlyName, e.limits.FriendlyName); err != nil {
 		return err
 	}
-	for wf := range e.workflows.all() {
-		if wf != self && wf.cur.FriendlyName == next.FriendlyName {
-			return invalid("FriendlyName", "Workflow with the same friendly name already exists")
-		}
+	if wf := e.workflowNames[next.FriendlyName]; wf != nil && wf != self {
+		return invalid("FriendlyName", "Workflow with the same friendly name already exists")
 	}
 	if d := next.TaskReservationTimeout; d < time.Second || d > e.limits.ReservationTimeout || !wholeSeconds(d) {
 		return invalid("TaskReservationTimeout", "%v is out of range: want whole seconds from 1s to %v", d, e.limits.ReservationTimeout)

@@ -137,9 +137,13 @@ func (e *Engine) deleteWorkspace() *Error {
 		e.dropWorker(w)
 	}
 	e.rest()
-	e.queues, e.workflows = newTable[TaskQueueSID, taskQueue](), newTable[WorkflowSID, workflow]()
-	e.activities, e.channels = newTable[ActivitySID, activity](), newTable[TaskChannelSID, taskChannel]()
-	e.members, e.queueNames = newMembership(), map[string]*taskQueue{}
+	e.queues.clear()
+	e.workflows.clear()
+	e.activities.clear()
+	e.channels.clear()
+	clear(e.queueNames)
+	clear(e.workflowNames)
+	e.members = newMembership()
 	e.workspace.deleted, e.workspace.updated = true, e.now
 	e.emit(WorkspaceDeleted)
 	return nil
