@@ -51,6 +51,9 @@ const (
 	finishedTask = time.Second
 )
 
+// forever is the patience of a step without a timeout.
+const forever time.Duration = -1
+
 // everybodyIn is the TargetWorkers that every worker's level satisfies, though it
 // asks for a skill first.
 func everybodyIn(i int) string { return fmt.Sprintf("skills HAS 'skill%d' OR level > 4", i) }
@@ -106,8 +109,12 @@ func (e *engine) addQueue(s service, i int) {
 	e.do(&taskrouter.CreateTaskQueue{FriendlyName: fmt.Sprint("Queue ", i), TargetWorkers: new(target(i))})
 	queue, _ := e.TaskQueueByName(fmt.Sprint("Queue ", i))
 	e.queues = append(e.queues, queue.SID)
+	timeout := ""
+	if patience != forever {
+		timeout = fmt.Sprintf(`,"timeout":%d`, int(patience.Seconds()))
+	}
 	e.do(&taskrouter.CreateWorkflow{FriendlyName: fmt.Sprint("Workflow ", i), TaskReservationTimeout: s.answer, Configuration: fmt.Sprintf(
-		`{"task_routing":{"filters":[{"expression":"level > 3","targets":[{"queue":%q,"expression":%q,"timeout":%d}]}]}}`, queue.SID, step, int(patience.Seconds()))})
+		`{"task_routing":{"filters":[{"expression":"level > 3","targets":[{"queue":%q,"expression":%q%s}]}]}}`, queue.SID, step, timeout)})
 	w, _ := e.WorkflowByName(fmt.Sprint("Workflow ", i))
 	e.workflows = append(e.workflows, w.SID)
 }

@@ -41,7 +41,7 @@ func nobodyRow(sz sizes) *stage {
 		at, before := crowdForNobody{most, distinct}, crowdForNobody{most, sz.distinct[i]}
 		s.report(func(f []figure) result {
 			return besides(at.String(), f[places[at]], thousands(before.distinct)+" distinct", f[places[before]]).
-				atMost(independent * float64(at.distinct) / float64(before.distinct))
+				atMost(float64(at.distinct) / float64(before.distinct))
 		})
 		s.report(func(f []figure) result { return inLives(at.String(), f[places[at]], f[floor]) })
 	}

@@ -223,7 +223,7 @@ func queuesOf(e *engine, w taskrouter.WorkerSID) int {
 // fires: only the deadlines that do not come are left.
 func TestTimersFire(t *testing.T) {
 	const live = 10
-	m := newTimers(live)
+	m := newTimers(live, longLife)
 	for name, play := range map[string]func(int) time.Duration{
 		"set": m.set, "cancel": m.cancel, "remove": m.remove, "unanswered": m.unanswered, "abandoned": m.abandoned,
 	} {

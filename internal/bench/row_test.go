@@ -39,7 +39,7 @@ func TestRows(t *testing.T) {
 		"workers":    {{atMost, 1.3}},
 		"waiting":    {{atMost, 2}},
 		"scan":       {{atLeast, 1}},
-		"nobody":     {{atMost, 1.5}, {atMost, 7.5}},
+		"nobody":     {{atMost, 1.5}, {atMost, 5}},
 		"overlap":    {{atMost, 3}},
 		"churn":      {{atMost, 10}, {atMost, 4}},
 		"timers":     {{atMost, 1.5}},

@@ -17,18 +17,24 @@ const (
 )
 
 // timersRow is what deadlines cost, amortised over batches, while others lie
-// there that do not come. A task that waits has one when it is created; it fires
-// by canceling the task, which sets the one that removes it. So the costs are
-// those of whole commands and their events, not of the structure that keeps the
-// deadlines.
+// there that do not come. Setting one is the difference between tasks that wait
+// at a step with a timeout and at one without. One fires with all that it does: a
+// task is canceled, which sets the deadline that removes it, or a worker is moved
+// and the task offered to somebody else.
 func timersRow(sz sizes) *stage {
 	s := &stage{}
 	floor := s.addFloor()
 	line := func(what string, at int) {
 		s.report(func(f []figure) result { return inLives(what, f[at], f[floor]).atMost(1.5) })
 	}
-	t := newTimers(sz.deadlines)
-	line("set: a task that waits is created", s.add("acd, setting", t.set))
+	t := newTimers(sz.deadlines, longLife)
+	one := s.add("acd, one deadline", newTimers(sz.deadlines, forever).set)
+	two := s.add("acd, two deadlines", t.set)
+	s.report(func(f []figure) result {
+		more := figure{fastest: max(0, f[two].fastest-f[one].fastest)}
+		return inLives("set: what a second deadline adds to a task", more, f[floor]).atMost(1.5)
+	})
+	s.report(func(f []figure) result { return inLives("  the task that waits, with both", f[two], f[floor]) })
 	line("fire: a task that waits times out", s.add("acd, a task times out", t.cancel))
 	line("fire: a finished task is removed", s.add("acd, a task is removed", t.remove))
 	line("fire: a reservation times out", s.add("acd, a reservation times out", t.unanswered))
@@ -43,9 +49,10 @@ type timers struct {
 	beyond, able string // attributes of tasks that nobody and everybody can take
 }
 
-func newTimers(live int) *timers {
+// newTimers has so many tasks that wait, at a step of that patience.
+func newTimers(live int, patience time.Duration) *timers {
 	t := &timers{
-		engine: newService(service{workers: batchWorkers, patience: longLife, answer: batchAnswer, assigned: batchAssigned}),
+		engine: newService(service{workers: batchWorkers, patience: patience, answer: batchAnswer, assigned: batchAssigned}),
 		beyond: attributesWith(`"skill":"skill7"`, beyondLevel), able: taskAttributes(),
 	}
 	t.pace = time.Microsecond
