@@ -2,9 +2,9 @@ package taskrouter
 
 import "iter"
 
-// The listings of an engine can begin behind any entry: whoever reads them page
-// by page finds the place of the next page at once, since the entries know their
-// neighbors (table, reservationList).
+// The listings of an engine can begin behind any entry, and go back from it:
+// whoever reads them page by page finds the place of the next page at once, since
+// the entries know their neighbors (list).
 
 // ActivitiesAfter returns what [Engine.Activities] yields behind an activity:
 // those that were created later. It reports false, and there are none, when that
@@ -15,10 +15,23 @@ func (e *Engine) ActivitiesAfter(s ActivitySID) (iter.Seq[Activity], bool) {
 	return after(&e.activities, s, func(a *activity) Activity { return *a.cur })
 }
 
+// ActivitiesBefore returns what [Engine.Activities] yields before an activity, the
+// other way around: those that were created earlier, newest first. Otherwise it is
+// as [Engine.ActivitiesAfter].
+func (e *Engine) ActivitiesBefore(s ActivitySID) (iter.Seq[Activity], bool) {
+	return before(&e.activities, s, func(a *activity) Activity { return *a.cur })
+}
+
 // TaskChannelsAfter returns what [Engine.TaskChannels] yields behind a task
 // channel; see [Engine.ActivitiesAfter].
 func (e *Engine) TaskChannelsAfter(s TaskChannelSID) (iter.Seq[TaskChannel], bool) {
 	return after(&e.channels, s, func(ch *taskChannel) TaskChannel { return *ch.cur })
+}
+
+// TaskChannelsBefore returns what [Engine.TaskChannels] yields before a task
+// channel, newest first; see [Engine.ActivitiesBefore].
+func (e *Engine) TaskChannelsBefore(s TaskChannelSID) (iter.Seq[TaskChannel], bool) {
+	return before(&e.channels, s, func(ch *taskChannel) TaskChannel { return *ch.cur })
 }
 
 // TaskQueuesAfter returns what [Engine.TaskQueues] yields behind a task queue;
@@ -27,10 +40,22 @@ func (e *Engine) TaskQueuesAfter(s TaskQueueSID) (iter.Seq[TaskQueue], bool) {
 	return after(&e.queues, s, func(q *taskQueue) TaskQueue { return *q.cur })
 }
 
+// TaskQueuesBefore returns what [Engine.TaskQueues] yields before a task queue,
+// newest first; see [Engine.ActivitiesBefore].
+func (e *Engine) TaskQueuesBefore(s TaskQueueSID) (iter.Seq[TaskQueue], bool) {
+	return before(&e.queues, s, func(q *taskQueue) TaskQueue { return *q.cur })
+}
+
 // WorkflowsAfter returns what [Engine.Workflows] yields behind a workflow; see
 // [Engine.ActivitiesAfter].
 func (e *Engine) WorkflowsAfter(s WorkflowSID) (iter.Seq[Workflow], bool) {
 	return after(&e.workflows, s, func(wf *workflow) Workflow { return *wf.cur })
+}
+
+// WorkflowsBefore returns what [Engine.Workflows] yields before a workflow, newest
+// first; see [Engine.ActivitiesBefore].
+func (e *Engine) WorkflowsBefore(s WorkflowSID) (iter.Seq[Workflow], bool) {
+	return before(&e.workflows, s, func(wf *workflow) Workflow { return *wf.cur })
 }
 
 // WorkersAfter returns what [Engine.Workers] yields behind a worker; see
@@ -40,10 +65,22 @@ func (e *Engine) WorkersAfter(s WorkerSID) (iter.Seq[Worker], bool) {
 	return after(&e.workers, s, (*worker).view)
 }
 
+// WorkersBefore returns what [Engine.Workers] yields before a worker, newest
+// first; see [Engine.ActivitiesBefore].
+func (e *Engine) WorkersBefore(s WorkerSID) (iter.Seq[Worker], bool) {
+	return before(&e.workers, s, (*worker).view)
+}
+
 // TasksAfter returns what [Engine.Tasks] yields behind a task; see
 // [Engine.ActivitiesAfter].
 func (e *Engine) TasksAfter(s TaskSID) (iter.Seq[Task], bool) {
 	return after(&e.tasks, s, func(t *task) Task { return t.view(e.now) })
+}
+
+// TasksBefore returns what [Engine.Tasks] yields before a task, newest first; see
+// [Engine.ActivitiesBefore].
+func (e *Engine) TasksBefore(s TaskSID) (iter.Seq[Task], bool) {
+	return before(&e.tasks, s, func(t *task) Task { return t.view(e.now) })
 }
 
 // WorkerReservationsAfter returns what [Engine.WorkerReservations] yields behind
@@ -54,28 +91,37 @@ func (e *Engine) WorkerReservationsAfter(worker WorkerSID, s ReservationSID) (it
 	if first == nil || e.workers.get(worker) != first.worker {
 		return func(func(Reservation) bool) {}, false
 	}
-	return func(yield func(Reservation) bool) {
-		for r := first.newer; r != nil; r = r.newer {
-			if !r.task.gone && !yield(r.view()) {
-				return
-			}
-		}
-	}, true
+	return shown(first.worker.history.after(first), (*reservation).view), true
 }
 
 // after returns what a table's listing shows behind the record of a key.
 func after[K comparable, R, T any, P listed[R]](t *table[K, R, P], key K, view func(*R) T) (iter.Seq[T], bool) {
-	first := t.get(key)
-	if first == nil {
+	rec := t.get(key)
+	if rec == nil {
 		return func(func(T) bool) {}, false
 	}
+	return shown(t.after(rec), view), true
+}
+
+// before returns what a table's listing shows before the record of a key, newest
+// first.
+func before[K comparable, R, T any, P listed[R]](t *table[K, R, P], key K, view func(*R) T) (iter.Seq[T], bool) {
+	rec := t.get(key)
+	if rec == nil {
+		return func(func(T) bool) {}, false
+	}
+	return shown(t.before(rec), view), true
+}
+
+// shown yields what is shown of records.
+func shown[R, T any](records iter.Seq[*R], view func(*R) T) iter.Seq[T] {
 	return func(yield func(T) bool) {
-		for rec := range t.after(first) {
+		for rec := range records {
 			if !yield(view(rec)) {
 				return
 			}
 		}
-	}, true
+	}
 }
 
 // Belongs reports whether a worker belongs to a queue, whatever his activity:

@@ -50,6 +50,26 @@ func behindEach[T any, S comparable](t *testing.T, kind string, all iter.Seq[T],
 	assert.Empty(t, slices.Collect(rest), kind)
 }
 
+// beforeEach holds what a listing shows before each of its entries against the
+// beginning of the whole listing, the other way around.
+func beforeEach[T any, S comparable](t *testing.T, kind string, all iter.Seq[T], before func(S) (iter.Seq[T], bool), sid func(T) S) {
+	t.Helper()
+	list := slices.Collect(all)
+	slices.Reverse(list)
+	assert.GreaterOrEqual(t, len(list), 3, kind)
+	behindEach(t, kind+", backwards,", slices.Values(list), before, sid)
+}
+
+func TestListingsBeforeAnEntry(t *testing.T) {
+	d := newCrowdedDesk(t)
+	beforeEach(t, "activities", d.Activities(), d.ActivitiesBefore, func(a Activity) ActivitySID { return a.SID })
+	beforeEach(t, "task channels", d.TaskChannels(), d.TaskChannelsBefore, func(ch TaskChannel) TaskChannelSID { return ch.SID })
+	beforeEach(t, "task queues", d.TaskQueues(), d.TaskQueuesBefore, func(q TaskQueue) TaskQueueSID { return q.SID })
+	beforeEach(t, "workflows", d.Workflows(), d.WorkflowsBefore, func(wf Workflow) WorkflowSID { return wf.SID })
+	beforeEach(t, "workers", d.Workers(), d.WorkersBefore, func(w Worker) WorkerSID { return w.SID })
+	beforeEach(t, "tasks", d.Tasks(), d.TasksBefore, func(t Task) TaskSID { return t.SID })
+}
+
 func TestListingsBehindAnEntry(t *testing.T) {
 	d := newCrowdedDesk(t)
 	behindEach(t, "activities", d.Activities(), d.ActivitiesAfter, func(a Activity) ActivitySID { return a.SID })
@@ -85,6 +105,34 @@ func TestListingBehindAnEntryThatGoes(t *testing.T) {
 	}
 	assert.Equal(t, []TaskSID{tasks[3], tasks[5]}, met)
 	_, found = d.TasksAfter(tasks[1])
+	assert.False(t, found)
+	require.NoError(t, d.Check())
+}
+
+// The same backwards: with the entry that the walk has come to, or those next to it
+// in any order, the way back is not lost.
+func TestListingBeforeAnEntryThatGoes(t *testing.T) {
+	d := newDesk(t, Limits{})
+	var tasks []TaskSID
+	for range 7 {
+		tasks = append(tasks, Find(apply(t, d.Engine, &CreateTask{}), TaskCreated).TaskSID)
+	}
+	earlier, found := d.TasksBefore(tasks[5])
+	require.True(t, found)
+	for _, gone := range []TaskSID{tasks[5], tasks[6], tasks[4]} {
+		apply(t, d.Engine, &DeleteTask{SID: gone})
+	}
+	var met []TaskSID
+	for task := range earlier {
+		if met = append(met, task.SID); task.SID == tasks[3] {
+			apply(t, d.Engine, &DeleteTask{SID: tasks[3]})
+			apply(t, d.Engine, &DeleteTask{SID: tasks[2]})
+			apply(t, d.Engine, &DeleteTask{SID: tasks[0]})
+			apply(t, d.Engine, &CreateTask{})
+		}
+	}
+	assert.Equal(t, []TaskSID{tasks[3], tasks[1]}, met)
+	_, found = d.TasksBefore(tasks[5])
 	assert.False(t, found)
 	require.NoError(t, d.Check())
 }

@@ -45,6 +45,8 @@ type Reservation struct {
 }
 
 type reservation struct {
+	links[reservation] // the worker's others, as long as their tasks live
+
 	sid              ReservationSID
 	sequence         uint64
 	status           ReservationStatus
@@ -57,8 +59,6 @@ type reservation struct {
 	created, updated instant
 	timeout          timer // for the answer
 	suspended        bool  // pending, and its acceptance is being set up
-
-	older, newer *reservation // the worker's others, as long as their tasks live
 }
 
 func (r *reservation) isPending() bool { return r.status == ReservationStatusPending }
@@ -121,8 +121,8 @@ func (e *Engine) WorkerReservations(s WorkerSID) iter.Seq[Reservation] {
 		if w == nil {
 			return
 		}
-		for r := w.history.oldest; r != nil; r = r.newer {
-			if !r.task.gone && !yield(r.view()) {
+		for r := range w.history.all() {
+			if !yield(r.view()) {
 				return
 			}
 		}

@@ -35,10 +35,10 @@ type worker struct {
 	activity   *activity
 	changed    instant // of the activity
 	version    int
-	channels   []workerChannel // by the task channel's slot
-	open       []*reservation  // pending, accepted and wrapping, oldest first
-	only       [1]*reservation // where open begins: most workers have one at a time
-	history    reservationList // of all whose tasks still exist
+	channels   []workerChannel                 // by the task channel's slot
+	open       []*reservation                  // pending, accepted and wrapping, oldest first
+	only       [1]*reservation                 // where open begins: most workers have one at a time
+	history    list[reservation, *reservation] // of all whose tasks still exist
 
 	groups []*group // of the tasks that are routed to him directly
 

@@ -342,6 +342,33 @@ func TestSelectionOfLongListings(t *testing.T) {
 	}
 }
 
+// TestSelectionGoesBack walks a listing back from the token, and looks at no entry
+// beyond those of the instant where the page is full.
+func TestSelectionGoesBack(t *testing.T) {
+	order := rest.Ordering{Parts: 1}
+	for _, size := range []int{1, 4, 9} {
+		p := rest.Page{Size: size, Token: &rest.Token{SID: "WT" + strings.Repeat("1", 32), Rank: "s0", Back: true}}
+		s, err := rest.NewSelection[sid.Task, int](&p, &order, nil)
+		require.NoError(t, err)
+		looked := 0
+		for i := 1007; i >= 0; i-- { // "s0" is 1008; two of each date
+			k := rest.Key{Parts: [3]rest.Part{{Number: int64(i / 2 * 2)}}, SID: [16]byte{byte(i % 2)}}
+			if s.PastBack(&k) {
+				break
+			}
+			if looked++; s.Wants(&k) {
+				s.Add(k, i)
+			}
+		}
+		var want []int
+		for i := 1008 - size; i < 1008; i++ {
+			want = append(want, i)
+		}
+		assert.Equal(t, want, s.Done().Items)
+		assert.LessOrEqual(t, looked, size+2)
+	}
+}
+
 // BenchmarkSelection picks the last page of a listing that comes the wrong way
 // round: every entry is better than all before it.
 func BenchmarkSelection(b *testing.B) {

@@ -181,3 +181,9 @@ func (s *Selection[T]) Past(k *Key) bool {
 	}
 	return s.worst != nil && k.Parts[0].Number > s.worst.Parts[0].Number
 }
+
+// PastBack reports what Past does in a listing that is walked backwards, so that it
+// falls by the first part. It is for pages that go back.
+func (s *Selection[T]) PastBack(k *Key) bool {
+	return s.worst != nil && k.Parts[0].Number < s.worst.Parts[0].Number
+}

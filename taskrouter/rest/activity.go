@@ -34,6 +34,7 @@ func (c *call) listActivities() (answer, error) {
 	name, available := c.Params.Text("FriendlyName"), c.Params.OptFlag("Available")
 	return list(c, listing[sid.Activity, taskrouter.Activity]{
 		key: "activities", all: Reader.Activities, get: Reader.Activity,
+		after: Reader.ActivitiesAfter, before: Reader.ActivitiesBefore,
 		sid:  func(a *taskrouter.Activity) taskrouter.ActivitySID { return a.SID },
 		date: func(a *taskrouter.Activity) time.Time { return a.DateCreated },
 		keep: func(_ Reader, a *taskrouter.Activity) bool {

@@ -232,3 +232,40 @@ func BenchmarkLoopback(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkPages asks for pages of 50 of 100,000 tasks by the links that the answers
+// have: the first one, the last one, and the one before it, which is read Reader.
+// Where the page is makes no difference.
+func BenchmarkPages(b *testing.B) {
+	const tasks, size = 100_000, 50
+	h := benchHouse(b)
+	for range tasks - 50 { // that are there
+		h.pass(time.Millisecond)
+		h.apply(&taskrouter.CreateTask{})
+	}
+	first := h.get("/Tasks")
+	var before string
+	n := 0
+	for t := range h.engine.Tasks() {
+		if n++; n == tasks-size {
+			before = t.SID.String()
+		}
+	}
+	last := h.get(fmt.Sprintf("/Tasks?PageSize=%d&Page=%d&PageToken=PA%s", size, tasks/size-1, before))
+	require.Empty(b, last.link(b, "next_page_url"))
+	for _, page := range []struct{ name, path string }{
+		{"first", first.link(b, "url")}, {"last", last.link(b, "url")}, {"last-but-one", last.link(b, "previous_page_url")},
+	} {
+		b.Run(page.name, func(b *testing.B) {
+			require.Len(b, h.get(page.path).sids("tasks"), size)
+			b.ReportAllocs()
+			for b.Loop() {
+				w := httptest.NewRecorder()
+				h.handler.ServeHTTP(w, h.request("GET", page.path, ""))
+				if w.Code != http.StatusOK {
+					b.Fatal(w.Body)
+				}
+			}
+		})
+	}
+}

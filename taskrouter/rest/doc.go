@@ -56,8 +56,9 @@
 // there all the time comes exactly once, whatever is created and removed
 // meanwhile: the token has the place of the last entry beside its SID, since tasks
 // are removed some minutes after they end. A long listing lets commands through
-// while it is read. The engine has no way to begin in the middle, so a page costs
-// what there is before it; events are read from the page's place on.
+// while it is read. In the order of creation a page costs what is on it, wherever
+// it is, and so do events; with an Ordering, of reservations, and where the token's
+// entry is gone, what lies before the page is passed over.
 //
 // Errors are the vendor's, with its codes and, where they are known, its words
 // (rest.md §5). "details" has a "cause" where these words do not say what is wrong

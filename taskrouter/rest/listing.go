@@ -20,6 +20,11 @@ type listing[K sid.Kind, T any] struct {
 	order ordering[T]             // before the date; nil for none
 	mixed bool                    // all comes in another order than that of the dates
 	keep  func(v Reader, item *T) bool
+
+	// What all yields behind an entry, and before it, newest first; both nil where
+	// every page is read from the listing's beginning.
+	after  func(v Reader, s sid.SID[K]) (iter.Seq[T], bool)
+	before func(v Reader, s sid.SID[K]) (iter.Seq[T], bool)
 }
 
 // ordering is the values of an Ordering parameter, in their order.
@@ -92,8 +97,7 @@ func (l *listing[K, T]) plan() (rest.Ordering, func(item *T) rest.Key) {
 	}
 }
 
-// page picks the page that the request asks for. The listing is read from its
-// beginning, since the engine has no other way; the writer is let in meanwhile.
+// page picks the page that the request asks for. The writer is let in meanwhile.
 func (l *listing[K, T]) page(c *call, finish func(v Reader, now time.Time, item *T) error) (rest.Selected[T], error) {
 	page, err := c.Page()
 	if err != nil {
@@ -133,21 +137,62 @@ func (l *listing[K, T]) page(c *call, finish func(v Reader, now time.Time, item 
 	return out, err
 }
 
-// pick goes through the listing. Where its entries come in the order that was
-// asked for, it ends early.
+// pick goes through the listing, from its beginning or from the token's entry on.
+// Where its entries come in the order that was asked for, it ends early.
+//
+// Those of one instant come as they were created, but are on the page by SID
+// (rest.md §4): what is behind the token's entry can have been created before it.
+// So the others of its instant are looked at on both sides of it.
 func (l *listing[K, T]) pick(v Reader, s *rest.Selection[T], keyOf func(*T) rest.Key, breathe breathe) {
-	for item := range l.all(v) {
-		if !breathe() {
-			return
+	take := func(entries iter.Seq[T], past func(k *rest.Key) bool) (goOn bool) {
+		for item := range entries {
+			if !breathe() {
+				return false
+			}
+			k := keyOf(&item)
+			switch {
+			case past(&k):
+				return true
+			case s.Wants(&k) && (l.keep == nil || l.keep(v, &item)):
+				s.Add(k, item)
+			}
 		}
-		k := keyOf(&item)
-		switch {
-		case len(l.order) == 0 && !l.mixed && s.Past(&k):
-			return
-		case s.Wants(&k) && (l.keep == nil || l.keep(v, &item)):
-			s.Add(k, item)
-		}
+		return true
 	}
+	if len(l.order) > 0 || l.mixed {
+		take(l.all(v), func(*rest.Key) bool { return false })
+		return
+	}
+	from, back := s.From()
+	ofAnotherTime := func(k *rest.Key) bool { return k.Parts[0].Number != from.Parts[0].Number }
+	older, newer, found := l.around(v, &from)
+	switch {
+	case !found:
+		take(l.all(v), s.Past)
+	case back:
+		if take(newer, ofAnotherTime) {
+			take(older, s.PastBack)
+		}
+	case take(older, ofAnotherTime):
+		take(newer, s.Past)
+	}
+}
+
+// around returns what all yields before the token's entry, newest first, and
+// behind it. It reports false when there is no such entry: none was asked for, it
+// was removed, or another one has its SID by now.
+func (l *listing[K, T]) around(v Reader, from *rest.Key) (older, newer iter.Seq[T], found bool) {
+	if l.before == nil {
+		return nil, nil, false
+	}
+	id := sid.FromBytes[K](from.SID)
+	item, found := l.get(v, id)
+	if !found || l.date(&item).UnixNano() != from.Parts[0].Number {
+		return nil, nil, false
+	}
+	older, _ = l.before(v, id)
+	newer, _ = l.after(v, id)
+	return older, newer, true
 }
 
 // list answers a GET on a collection. finish completes the entries of the page

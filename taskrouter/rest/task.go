@@ -130,6 +130,7 @@ func (c *call) listTasks() (answer, error) {
 	}
 	return list(c, listing[sid.Task, taskrouter.Task]{
 		key: "tasks", all: Reader.Tasks, get: Reader.Task, order: order, keep: keep,
+		after: Reader.TasksAfter, before: Reader.TasksBefore,
 		sid:  func(t *taskrouter.Task) taskrouter.TaskSID { return t.SID },
 		date: func(t *taskrouter.Task) time.Time { return t.DateCreated },
 	}, aged, c.renderTask)

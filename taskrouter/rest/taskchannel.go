@@ -64,6 +64,7 @@ func (c *call) fetchTaskChannel() (answer, error) {
 func (c *call) listTaskChannels() (answer, error) {
 	return list(c, listing[sid.TaskChannel, taskrouter.TaskChannel]{
 		key: "channels", all: Reader.TaskChannels, get: Reader.TaskChannel,
+		after: Reader.TaskChannelsAfter, before: Reader.TaskChannelsBefore,
 		sid:  func(ch *taskrouter.TaskChannel) taskrouter.TaskChannelSID { return ch.SID },
 		date: func(ch *taskrouter.TaskChannel) time.Time { return ch.DateCreated },
 	}, nil, c.renderTaskChannel)

@@ -123,17 +123,29 @@ var queueOrders = []sortable[queueView]{
 func allQueues(key string) listing[sid.TaskQueue, queueView] {
 	return listing[sid.TaskQueue, queueView]{
 		key: key, get: findQueue,
-		all: func(v Reader) iter.Seq[queueView] {
-			return func(yield func(queueView) bool) {
-				for q := range v.TaskQueues() {
-					if !yield(queueView{TaskQueue: q}) {
-						return
-					}
-				}
-			}
+		all: func(v Reader) iter.Seq[queueView] { return queueViews(v.TaskQueues()) },
+		after: func(v Reader, s taskrouter.TaskQueueSID) (iter.Seq[queueView], bool) {
+			queues, found := v.TaskQueuesAfter(s)
+			return queueViews(queues), found
+		},
+		before: func(v Reader, s taskrouter.TaskQueueSID) (iter.Seq[queueView], bool) {
+			queues, found := v.TaskQueuesBefore(s)
+			return queueViews(queues), found
 		},
 		sid:  func(q *queueView) taskrouter.TaskQueueSID { return q.SID },
 		date: func(q *queueView) time.Time { return q.DateCreated },
+	}
+}
+
+// queueViews are queues without the names of their activities, which only those of
+// the page need.
+func queueViews(queues iter.Seq[taskrouter.TaskQueue]) iter.Seq[queueView] {
+	return func(yield func(queueView) bool) {
+		for q := range queues {
+			if !yield(queueView{TaskQueue: q}) {
+				return
+			}
+		}
 	}
 }
 

@@ -1,7 +1,7 @@
 package rest
 
 import (
-	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,13 +87,13 @@ var workerOrders = []sortable[taskrouter.Worker]{
 }
 
 func (c *call) listWorkers() (answer, error) {
-	all := c.queueMembers()
 	keep, err := c.workerFilter()
 	if err != nil {
 		return answer{}, err
 	}
 	return list(c, listing[sid.Worker, taskrouter.Worker]{
-		key: "workers", all: all, get: Reader.Worker, order: parseOrdering(&c.Params, workerOrders), keep: keep,
+		key: "workers", all: Reader.Workers, get: Reader.Worker, order: parseOrdering(&c.Params, workerOrders), keep: keep,
+		after: Reader.WorkersAfter, before: Reader.WorkersBefore,
 		sid:  func(w *taskrouter.Worker) taskrouter.WorkerSID { return w.SID },
 		date: func(w *taskrouter.Worker) time.Time { return w.DateCreated },
 	}, nil, c.renderWorker)
@@ -105,49 +105,35 @@ func (c *call) workerFilter() (func(v Reader, w *taskrouter.Worker) bool, error)
 	p := &c.Params
 	activity, activityName := rest.SID[sid.Activity](p, "ActivitySid"), p.Text("ActivityName")
 	available, name := p.OptFlag("Available"), p.Text("FriendlyName")
-	if err := p.Err(); err != nil {
+	queues, err := c.workerQueues()
+	if err != nil {
 		return nil, err
 	}
 	x, err := c.parseExpression("TargetWorkersExpression")
 	if err != nil {
 		return nil, err
 	}
-	return func(_ Reader, w *taskrouter.Worker) bool {
+	return func(v Reader, w *taskrouter.Worker) bool {
 		return (activity.IsZero() || w.ActivitySID == activity) && (activityName == "" || w.ActivityName == activityName) &&
 			(available == nil || w.Available == *available) && (name == "" || strings.EqualFold(w.FriendlyName, name)) &&
+			!slices.ContainsFunc(queues, func(q taskrouter.TaskQueueSID) bool { return !v.Belongs(w.SID, q) }) &&
 			(x == nil || matchWorker(x, w))
 	}, nil
 }
 
-// queueMembers reads the filters by queue: it returns the listing of those who
-// belong to all queues that are given, in order of creation. An unknown queue has
-// nobody.
-func (c *call) queueMembers() func(v Reader) iter.Seq[taskrouter.Worker] {
-	queue, name := rest.SID[sid.TaskQueue](&c.Params, "TaskQueueSid"), c.Params.Text("TaskQueueName")
-	if queue.IsZero() && name == "" {
-		return Reader.Workers
+// workerQueues reads the filters by queue: a worker belongs to all queues that are
+// given. An unknown one has nobody, whatever its SID.
+func (c *call) workerQueues() (queues []taskrouter.TaskQueueSID, err error) {
+	if queue := rest.SID[sid.TaskQueue](&c.Params, "TaskQueueSid"); !queue.IsZero() {
+		queues = append(queues, queue)
 	}
-	return func(v Reader) iter.Seq[taskrouter.Worker] {
-		first, second := queue, queue
-		if name != "" {
-			q, _ := v.TaskQueueByName(name)
-			second = q.SID
-		}
-		if queue.IsZero() {
-			first = second
-		}
-		return func(yield func(taskrouter.Worker) bool) {
-			both := map[taskrouter.WorkerSID]bool{}
-			if first != second {
-				for s := range v.WorkersOf(second) {
-					both[s] = true
-				}
-			}
-			for s := range v.WorkersOf(first) {
-				if w, found := v.Worker(s); found && (first == second || both[s]) && !yield(w) {
-					return
-				}
-			}
-		}
+	name := c.Params.Text("TaskQueueName")
+	if name == "" {
+		return queues, c.Params.Err()
 	}
+	return queues, c.read(func(v Reader, _ time.Time) error {
+		q, _ := v.TaskQueueByName(name)
+		queues = append(queues, q.SID)
+		return nil
+	})
 }

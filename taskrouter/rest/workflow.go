@@ -45,6 +45,7 @@ func (c *call) listWorkflows() (answer, error) {
 	name := c.Params.Text("FriendlyName")
 	return list(c, listing[sid.Workflow, taskrouter.Workflow]{
 		key: "workflows", all: Reader.Workflows, get: Reader.Workflow,
+		after: Reader.WorkflowsAfter, before: Reader.WorkflowsBefore,
 		sid:  func(wf *taskrouter.Workflow) taskrouter.WorkflowSID { return wf.SID },
 		date: func(wf *taskrouter.Workflow) time.Time { return wf.DateCreated },
 		keep: func(_ Reader, wf *taskrouter.Workflow) bool { return name == "" || wf.FriendlyName == name },

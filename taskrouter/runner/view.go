@@ -18,28 +18,34 @@ type Reader interface {
 	ActivityByName(string) (taskrouter.Activity, bool)
 	Activities() iter.Seq[taskrouter.Activity]
 	ActivitiesAfter(taskrouter.ActivitySID) (iter.Seq[taskrouter.Activity], bool)
+	ActivitiesBefore(taskrouter.ActivitySID) (iter.Seq[taskrouter.Activity], bool)
 	TaskChannel(taskrouter.TaskChannelSID) (taskrouter.TaskChannel, bool)
 	TaskChannelByName(string) (taskrouter.TaskChannel, bool)
 	TaskChannels() iter.Seq[taskrouter.TaskChannel]
 	TaskChannelsAfter(taskrouter.TaskChannelSID) (iter.Seq[taskrouter.TaskChannel], bool)
+	TaskChannelsBefore(taskrouter.TaskChannelSID) (iter.Seq[taskrouter.TaskChannel], bool)
 	TaskQueue(taskrouter.TaskQueueSID) (taskrouter.TaskQueue, bool)
 	TaskQueueByName(string) (taskrouter.TaskQueue, bool)
 	TaskQueues() iter.Seq[taskrouter.TaskQueue]
 	TaskQueuesAfter(taskrouter.TaskQueueSID) (iter.Seq[taskrouter.TaskQueue], bool)
+	TaskQueuesBefore(taskrouter.TaskQueueSID) (iter.Seq[taskrouter.TaskQueue], bool)
 	WorkersOf(taskrouter.TaskQueueSID) iter.Seq[taskrouter.WorkerSID]
 	Belongs(taskrouter.WorkerSID, taskrouter.TaskQueueSID) bool
 	Workflow(taskrouter.WorkflowSID) (taskrouter.Workflow, bool)
 	WorkflowByName(string) (taskrouter.Workflow, bool)
 	Workflows() iter.Seq[taskrouter.Workflow]
 	WorkflowsAfter(taskrouter.WorkflowSID) (iter.Seq[taskrouter.Workflow], bool)
+	WorkflowsBefore(taskrouter.WorkflowSID) (iter.Seq[taskrouter.Workflow], bool)
 	Worker(taskrouter.WorkerSID) (taskrouter.Worker, bool)
 	WorkerByName(string) (taskrouter.Worker, bool)
 	Workers() iter.Seq[taskrouter.Worker]
 	WorkersAfter(taskrouter.WorkerSID) (iter.Seq[taskrouter.Worker], bool)
+	WorkersBefore(taskrouter.WorkerSID) (iter.Seq[taskrouter.Worker], bool)
 	WorkerChannels(taskrouter.WorkerSID) iter.Seq[taskrouter.WorkerChannel]
 	Task(taskrouter.TaskSID) (taskrouter.Task, bool)
 	Tasks() iter.Seq[taskrouter.Task]
 	TasksAfter(taskrouter.TaskSID) (iter.Seq[taskrouter.Task], bool)
+	TasksBefore(taskrouter.TaskSID) (iter.Seq[taskrouter.Task], bool)
 	Reservation(taskrouter.ReservationSID) (taskrouter.Reservation, bool)
 	TaskReservations(taskrouter.TaskSID) iter.Seq[taskrouter.Reservation]
 	WorkerReservations(taskrouter.WorkerSID) iter.Seq[taskrouter.Reservation]
