@@ -1,0 +1,219 @@
+package taskrouter
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+
+	"github.com/goacd/acd/internal/ordered"
+	"github.com/goacd/acd/taskrouter/expr"
+)
+
+// group is waiting tasks that ask the same: they are at the same step, on the
+// same channel, and have the same values at the paths that the step reads. Who
+// is eligible for one of them is eligible for all, so a worker is judged once
+// for a group and not once for a task.
+type group struct {
+	key     string
+	step    *step
+	channel *taskChannel
+	values  []expr.Value // what the step's expression reads of the task
+	waiting *ordered.Set[waiter]
+	home    *[]*group // the list of its queue, or of the worker it is routed to
+	place   int       // in that list
+
+	spare int // where it is in routing.spares while nobody waits, counted from one
+
+	active bool   // in routing.active
+	full   bool   // active for the sake of a task: every worker is a candidate
+	rank   int    // of its queue's order in the workspace, while active
+	head   waiter // the foremost task, as routing.active is ordered
+	index  int    // in routing.active
+}
+
+// waiter is a task in the order of service within its queue (routing.md §4.1):
+// in a FIFO queue highest priority, earliest start, then order of creation; in
+// a LIFO queue latest start, then the reverse order of creation, whatever the
+// priority. Keys ascend.
+type waiter struct {
+	priority int // negative, so that the highest comes first
+	start    instant
+	sequence uint64
+	task     *task
+}
+
+// waiterOf is the place of a task in a queue of an order.
+func waiterOf(t *task, order TaskOrder) waiter {
+	if order == LIFO {
+		return waiter{0, -t.start, ^t.sequence, t}
+	}
+	return waiter{-t.priority, t.start, t.sequence, t}
+}
+
+func compareWaiters(a, b waiter) int {
+	if c := cmp.Compare(a.priority, b.priority); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(a.start, b.start); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.sequence, b.sequence)
+}
+
+// wait makes a task that entered its step, or came back to it, one of those that
+// workers can be found for. Who is not found at once may be a reason to leave
+// the step (routing.md §2.5).
+func (e *Engine) wait(t *task) {
+	e.seat(t)
+	if !t.declined {
+		e.routing.entered = append(e.routing.entered, t)
+	}
+}
+
+// seat puts a task into the group of those that ask the same.
+func (e *Engine) seat(t *task) {
+	e.ask(t.channel)
+	key := binary.AppendUvarint(e.routing.key[:0], t.step.sequence)
+	key = binary.AppendUvarint(key, t.channel.sequence)
+	values := e.routing.values[:0]
+	if len(t.step.reads) > 0 {
+		read := e.taskValues(t)
+		for _, path := range t.step.reads {
+			values = append(values, read[path])
+			key = read[path].AppendKey(key)
+		}
+	}
+	if t.step.known != nil {
+		// Known-worker steps ask for one worker each: no two tasks are alike.
+		key = binary.AppendUvarint(key, t.sequence)
+	}
+	e.routing.key, e.routing.values = key, values
+	g := e.routing.groups[string(key)]
+	if g == nil {
+		g = &group{key: string(key), step: t.step, channel: t.channel, values: slices.Clone(values), waiting: ordered.New(compareWaiters)}
+		e.routing.groups[g.key] = g
+	}
+	clear(values)
+	others := g.waiting.Len() > 0
+	if !others {
+		e.list(g)
+	}
+	t.group = g
+	t.waiting = waiterOf(t, t.step.taskOrder())
+	g.waiting.Insert(t.waiting)
+	if t.declined {
+		return // by the one worker it is for, until something changes
+	}
+	if others && !g.active && !t.step.volatile() {
+		return // who could take it would have taken one of those who wait already
+	}
+	g.full = true
+	e.activate(g)
+}
+
+// ask puts the workers who are open on a channel into their pools when the first
+// task of all waits on it. Nobody takes a place for the sake of channels that no
+// task uses: most workspaces have one, and a worker with a call is in no pool.
+func (e *Engine) ask(ch *taskChannel) {
+	if e.routing.asked&(1<<ch.slot) != 0 {
+		return
+	}
+	e.routing.asked |= 1 << ch.slot
+	for w := range e.workers.all() {
+		e.reopen(w)
+	}
+}
+
+// list puts a group that somebody is about to wait in where it is looked for.
+func (e *Engine) list(g *group) {
+	g.spare = 0
+	e.routing.listed++
+	if g.step.direct != nil {
+		g.home = &g.step.direct.groups
+	} else {
+		g.home = &g.step.queue.groups
+	}
+	g.place = len(*g.home)
+	*g.home = append(*g.home, g)
+}
+
+// unwait is the opposite of wait; nothing for a task that does not wait.
+func (e *Engine) unwait(t *task) {
+	g := t.group
+	if g == nil {
+		return
+	}
+	t.group = nil
+	g.waiting.Delete(t.waiting)
+	if g.waiting.Len() > 0 {
+		return
+	}
+	e.routing.listed--
+	groups := *g.home
+	last := len(groups) - 1
+	groups[g.place] = groups[last]
+	groups[g.place].place = g.place
+	groups[last] = nil
+	*g.home = groups[:last]
+	if g.step.known != nil || g.step.direct != nil {
+		delete(e.routing.groups, g.key) // nobody else asks the same
+		return
+	}
+	if old := e.routing.spares.keep(g); old != nil {
+		delete(e.routing.groups, old.key)
+	}
+}
+
+// reorder moves a waiting task to the place of its new priority or start time.
+func (e *Engine) reorder(t *task) {
+	if t.group == nil {
+		return
+	}
+	t.group.waiting.Delete(t.waiting)
+	t.waiting = waiterOf(t, t.step.taskOrder())
+	t.group.waiting.Insert(t.waiting)
+}
+
+// reorderQueue puts the waiting tasks of a queue into its new order, those
+// included that are routed to one worker and only belong to it. Places of both
+// orders can stand in one set for a while: no two are equal.
+func (e *Engine) reorderQueue(q *taskQueue) {
+	for t := range e.tasks.all() {
+		if t.queue == q {
+			e.reorder(t)
+		}
+	}
+}
+
+// groupHeap is a heap of groups by the head they had when they were put there.
+// Queues of the workspace's preferred order come first, whatever the heads
+// (routing.md §4.3).
+type groupHeap []*group
+
+func (h groupHeap) Len() int { return len(h) }
+
+func (h groupHeap) Less(i, j int) bool {
+	if h[i].rank != h[j].rank {
+		return h[i].rank < h[j].rank
+	}
+	return compareWaiters(h[i].head, h[j].head) < 0
+}
+
+func (h groupHeap) Swap(i, j int) {
+	h[i], h[j] = h[j], h[i]
+	h[i].index, h[j].index = i, j
+}
+
+func (h *groupHeap) Push(x any) {
+	g := x.(*group)
+	g.index = len(*h)
+	*h = append(*h, g)
+}
+
+func (h *groupHeap) Pop() any {
+	last := len(*h) - 1
+	g := (*h)[last]
+	(*h)[last] = nil
+	*h = (*h)[:last]
+	return g
+}

@@ -1,0 +1,27 @@
+package taskrouter
+
+// spares are the groups that nobody waits in any more, the latest ones: where
+// tasks find workers at once, the next task like this one needs not make its
+// group anew.
+type spares struct {
+	ring []*group // at most mostSpares
+	next int
+}
+
+// mostSpares is how many groups that nobody waits in are kept.
+const mostSpares = 4096
+
+// keep adds a group, and returns the one that has to go for it, if there is one.
+func (s *spares) keep(g *group) *group {
+	i := s.next
+	if i == len(s.ring) {
+		s.ring = append(s.ring, nil)
+	}
+	s.next = (i + 1) % mostSpares
+	old := s.ring[i]
+	if old != nil && old.spare != i+1 {
+		old = nil // somebody waits in it again, or it has another place here
+	}
+	s.ring[i], g.spare = g, i+1
+	return old
+}
