@@ -25,9 +25,15 @@ func (e *Engine) choose(g *group, t *task) []*worker {
 	}
 }
 
+// choosing returns an empty list to choose into.
+func (e *Engine) choosing() []*worker {
+	clear(e.routing.chosen)
+	return e.routing.chosen[:0]
+}
+
 // one is a list of one worker, or an empty one for nil.
 func (e *Engine) one(w *worker) []*worker {
-	list := e.routing.chosen[:0]
+	list := e.choosing()
 	if w != nil {
 		list = append(list, w)
 	}
@@ -55,7 +61,7 @@ const fewFreed = 8
 
 // chooseFreed chooses for a group that only freed workers can serve.
 func (e *Engine) chooseFreed(g *group) []*worker {
-	list := e.routing.chosen[:0]
+	list := e.choosing()
 	for _, w := range e.routing.freed {
 		if w.isOpen(g.channel) && w.class.has(g.step.queue) && e.eligible(g, w) {
 			list = append(list, w)
@@ -78,7 +84,7 @@ func (e *Engine) chooseIdlest(g *group) []*worker {
 			return e.one(w)
 		}
 	}
-	list := e.routing.chosen[:0]
+	list := e.choosing()
 	for w := range e.byIdleness(q, slot) {
 		if !e.eligible(g, w) {
 			continue
@@ -94,7 +100,7 @@ func (e *Engine) chooseIdlest(g *group) []*worker {
 // chooseSorted takes the first eligible workers in another order than that of
 // idleness, which takes a look at all of them.
 func (e *Engine) chooseSorted(g *group) []*worker {
-	list := e.routing.chosen[:0]
+	list := e.choosing()
 	for c := range e.classesOf(g.step.queue) {
 		for _, p := range c.pools {
 			if p.mask&(1<<g.channel.slot) == 0 {

@@ -155,13 +155,25 @@ func (e *Engine) unwait(t *task) {
 	groups[g.place].place = g.place
 	groups[last] = nil
 	*g.home = groups[:last]
-	if g.step.known != nil || g.step.direct != nil {
+	if g.step.known != nil || g.step.direct != nil || g.step.except != nil {
 		delete(e.routing.groups, g.key) // nobody else asks the same
 		return
 	}
 	if old := e.routing.spares.keep(g); old != nil {
 		delete(e.routing.groups, old.key)
 	}
+}
+
+// dropSpares forgets the groups in which nobody waits.
+func (e *Engine) dropSpares() {
+	for key, g := range e.routing.groups {
+		if g.waiting.Len() == 0 {
+			delete(e.routing.groups, key)
+		}
+	}
+	s := &e.routing.spares
+	clear(s.ring)
+	s.ring, s.next = s.ring[:0], 0
 }
 
 // reorder moves a waiting task to the place of its new priority or start time.

@@ -10,7 +10,8 @@ import "iter"
 // those that were created later. It reports false, and there are none, when that
 // activity does not exist. Finding the place costs the same wherever it is. Like
 // all listings, this one stays valid while commands are applied between two
-// entries: what was there when it was asked for, and still is, comes.
+// entries: what was there when the range began, and still is, comes, and the
+// activity itself may go. Range over it before the next command, and once.
 func (e *Engine) ActivitiesAfter(s ActivitySID) (iter.Seq[Activity], bool) {
 	return after(&e.activities, s, func(a *activity) Activity { return *a.cur })
 }

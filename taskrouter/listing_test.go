@@ -83,7 +83,7 @@ func TestListingsBehindAnEntry(t *testing.T) {
 		func(r Reservation) ReservationSID { return r.SID })
 }
 
-// What was there when it was asked for, and still is, comes: the entry that the
+// What was there when the range began, and still is, comes: the entry that the
 // listing begins behind may go, and others may come and go.
 func TestListingBehindAnEntryThatGoes(t *testing.T) {
 	d := newDesk(t, Limits{})
@@ -93,17 +93,21 @@ func TestListingBehindAnEntryThatGoes(t *testing.T) {
 	}
 	rest, found := d.TasksAfter(tasks[1])
 	require.True(t, found)
-	for _, gone := range []TaskSID{tasks[1], tasks[0], tasks[2]} {
-		apply(t, d.Engine, &DeleteTask{SID: gone})
-	}
 	var met []TaskSID
 	for task := range rest {
-		if met = append(met, task.SID); task.SID == tasks[3] {
-			apply(t, d.Engine, &DeleteTask{SID: tasks[3]})
-			apply(t, d.Engine, &DeleteTask{SID: tasks[4]})
+		met = append(met, task.SID)
+		var gone []TaskSID
+		switch task.SID {
+		case tasks[2]:
+			gone = []TaskSID{tasks[1], tasks[0], tasks[2]}
+		case tasks[3]:
+			gone = []TaskSID{tasks[3], tasks[4]}
+		}
+		for _, s := range gone {
+			apply(t, d.Engine, &DeleteTask{SID: s})
 		}
 	}
-	assert.Equal(t, []TaskSID{tasks[3], tasks[5]}, met)
+	assert.Equal(t, []TaskSID{tasks[2], tasks[3], tasks[5]}, met)
 	_, found = d.TasksAfter(tasks[1])
 	assert.False(t, found)
 	require.NoError(t, d.Check())
@@ -119,19 +123,22 @@ func TestListingBeforeAnEntryThatGoes(t *testing.T) {
 	}
 	earlier, found := d.TasksBefore(tasks[5])
 	require.True(t, found)
-	for _, gone := range []TaskSID{tasks[5], tasks[6], tasks[4]} {
-		apply(t, d.Engine, &DeleteTask{SID: gone})
-	}
 	var met []TaskSID
 	for task := range earlier {
-		if met = append(met, task.SID); task.SID == tasks[3] {
-			apply(t, d.Engine, &DeleteTask{SID: tasks[3]})
-			apply(t, d.Engine, &DeleteTask{SID: tasks[2]})
-			apply(t, d.Engine, &DeleteTask{SID: tasks[0]})
+		met = append(met, task.SID)
+		var gone []TaskSID
+		switch task.SID {
+		case tasks[4]:
+			gone = []TaskSID{tasks[5], tasks[6], tasks[4]}
+		case tasks[3]:
+			gone = []TaskSID{tasks[3], tasks[2], tasks[0]}
 			apply(t, d.Engine, &CreateTask{})
 		}
+		for _, s := range gone {
+			apply(t, d.Engine, &DeleteTask{SID: s})
+		}
 	}
-	assert.Equal(t, []TaskSID{tasks[3], tasks[1]}, met)
+	assert.Equal(t, []TaskSID{tasks[4], tasks[3], tasks[1]}, met)
 	_, found = d.TasksBefore(tasks[5])
 	assert.False(t, found)
 	require.NoError(t, d.Check())

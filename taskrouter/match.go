@@ -59,6 +59,8 @@ func (e *Engine) activate(g *group) {
 // route brings tasks and workers together until nothing more matches. Before
 // the command no waiting task had an eligible worker, so only tasks that
 // entered a step and workers that were freed can change that (routing.md §4.4).
+// A step that reads the clock or a worker's load is judged then as well, and not
+// when only time passes or somebody else's load has changed.
 //
 // A step is skipped when all that could be reserved is reserved and its task
 // still waits (§2.5).
@@ -97,8 +99,8 @@ func (e *Engine) route() {
 }
 
 // concerns reports whether a group is to be served beside the others because a
-// worker was freed: he can take its tasks. Where he cannot, and he is the only one who was freed,
-// nobody can, and the group is not put in order with others.
+// worker was freed: he can take its tasks. What he cannot take is not put in order
+// with the rest.
 func (e *Engine) concerns(w *worker, g *group) bool {
 	switch {
 	case g.active || !w.isOpen(g.channel):
@@ -107,6 +109,9 @@ func (e *Engine) concerns(w *worker, g *group) bool {
 		// Time may have made others eligible as well, and one of them may have
 		// been idle for longer.
 		g.full = true
+		return true
+	case g.step.volatile():
+		// What he is offered before may make him eligible, by his load.
 		return true
 	case g.step.known != nil:
 		head, _ := g.waiting.Min()
@@ -123,8 +128,12 @@ func (e *Engine) rest() {
 		w.freed = false
 	}
 	clear(r.freed)
+	clear(r.chosen)
+	clear(r.queues)
+	clear(r.next)
 	clear(r.entered)
-	r.freed, r.entered = r.freed[:0], r.entered[:0]
+	r.freed, r.entered, r.chosen = r.freed[:0], r.entered[:0], r.chosen[:0]
+	r.queues, r.next = r.queues[:0], r.next[:0]
 }
 
 // match serves the active groups: always the foremost task over all of them,

@@ -288,23 +288,3 @@ func (e *Engine) channelValue(b *binding, w *worker) expr.Value {
 		return expr.Int(int64(wc.percentage()))
 	}
 }
-
-// pathIndex numbers the paths of worker attributes that steps read, so that
-// each is resolved once per change of a worker's attributes and not at every
-// match.
-type pathIndex struct{ expr.Paths }
-
-// of returns what worker w has at the paths. It resolves those that came since
-// the worker was last looked at.
-func (x *pathIndex) of(w *worker) []expr.Value {
-	switch {
-	case len(w.values) == x.Len():
-	case len(w.values) == 0:
-		w.values = w.attributes.LookupAll(&x.Paths, make([]expr.Value, 0, x.Len()))
-	default:
-		for len(w.values) < x.Len() {
-			w.values = append(w.values, w.attributes.Lookup(x.At(len(w.values))))
-		}
-	}
-	return w.values
-}

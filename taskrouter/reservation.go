@@ -157,7 +157,9 @@ func (e *Engine) offer(t *task, w *worker) {
 		t.reservations = t.only[:0]
 	}
 	t.reservations = append(t.reservations, r)
-	w.open = append(w.open, r)
+	if w.open = append(w.open, r); len(w.open) > len(w.only) {
+		w.only[0] = nil // the list has moved
+	}
 	w.history.add(r)
 	w.last, r.channel().last = e.now, e.now
 	w.touch(e.now)

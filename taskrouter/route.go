@@ -1,6 +1,7 @@
 package taskrouter
 
 import (
+	"iter"
 	"slices"
 	"time"
 
@@ -112,6 +113,22 @@ func (s *step) read(path int) int {
 // volatile reports whether who is eligible at this step can change although
 // neither the task nor a worker does.
 func (s *step) volatile() bool { return s.match != nil && s.match.volatile }
+
+// steps yields all steps of the route.
+func (r *route) steps() iter.Seq[*step] {
+	return func(yield func(*step) bool) {
+		for i := range r.filters {
+			for _, s := range r.filters[i].steps {
+				if !yield(s) {
+					return
+				}
+			}
+		}
+		if r.fallback != nil {
+			yield(r.fallback)
+		}
+	}
+}
 
 // enterWorkflow starts a task at the top of its route (routing.md §2.3).
 func (e *Engine) enterWorkflow(t *task) {

@@ -84,6 +84,7 @@ func (e *Engine) createWorkflow(c *CreateWorkflow) *Error {
 	wf := &workflow{provenance: e.born(!c.SID.IsZero(), c), cur: &next, route: route}
 	e.workflows.add(next.SID, wf)
 	e.workflowNames[next.FriendlyName] = wf
+	e.repath()
 	e.emitWorkflow(WorkflowCreated, wf)
 	return nil
 }
@@ -115,6 +116,7 @@ func (e *Engine) updateWorkflow(c *UpdateWorkflow) *Error {
 	delete(e.workflowNames, wf.cur.FriendlyName)
 	e.workflowNames[next.FriendlyName] = wf
 	wf.cur, wf.route, wf.updated = &next, route, e.now
+	e.repath()
 	e.emitWorkflow(WorkflowUpdated, wf)
 	if c.ReEvaluateTasks {
 		e.reEvaluate(wf)
