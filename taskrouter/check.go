@@ -65,7 +65,7 @@ func (c *checker) workers() {
 		}
 		if want := c.e.openChannels(w); w.mask != want {
 			c.fail("worker %s is in the pool of channels %b, want %b", w.sid, w.mask, want)
-		} else if want != 0 && (w.idling != w.idler() || !w.class.pool(want).idle.Contains(w.idling)) {
+		} else if want != 0 && (w.idling != w.idler() || !isIdle(w)) {
 			c.fail("worker %s is not at his place among the idle", w.sid)
 		}
 		for path, value := range w.values {
@@ -237,6 +237,7 @@ func (c *checker) groups() {
 			continue
 		}
 		grouped += g.waiting.Len()
+		c.asked(g)
 		if home := *g.home; g.place >= len(home) || home[g.place] != g {
 			c.fail("a group is not at its place in its list")
 		}
@@ -252,6 +253,15 @@ func (c *checker) groups() {
 	}
 	if groups := len(e.routing.groups) - spare; grouped != waiting || queued != groups || groups != e.routing.listed {
 		c.fail("%d tasks wait in %d groups, want %d in %d", grouped, queued, waiting, groups)
+	}
+}
+
+// asked proves that the pools know those who are open on the channel of a group
+// in which somebody waits: workers compares the pools with what was asked for.
+func (c *checker) asked(g *group) {
+	if c.e.routing.asked&(1<<g.channel.slot) == 0 {
+		head, _ := g.waiting.Min()
+		c.fail("channel %s is not asked for, though task %s waits on it", g.channel.cur.UniqueName, head.task.sid)
 	}
 }
 
@@ -311,7 +321,11 @@ func (c *checker) agenda() {
 		}
 		before = t
 	}
-	if a.first() != first {
+	next := a.next
+	if next == nil {
+		next = a.find() // and not first, which would note it
+	}
+	if next != first {
 		c.fail("the next timer is not the first one")
 	}
 	for i := range a.tracks {

@@ -1,6 +1,9 @@
 package taskrouter
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // classes recounts who is in which class, and holds the classes against the
 // lists of their queues.
@@ -71,6 +74,13 @@ func (c *checker) berths(class *class) {
 			c.fail("queue %s does not know one of its classes", q.cur.SID)
 		}
 	}
+}
+
+// isIdle reports whether a worker is in his class's pool of his channels. Unlike
+// class.pool it makes none.
+func isIdle(w *worker) bool {
+	i := slices.IndexFunc(w.class.pools, func(p *pool) bool { return p.mask == w.mask })
+	return i >= 0 && w.class.pools[i].idle.Contains(w.idling)
 }
 
 func (c *checker) headcount(of string, have headcount, want map[*activity]int) {
@@ -186,6 +196,13 @@ func (c *checker) membership() {
 				c.fail("queue %s is not found by %s", q.cur.SID, list[i].Reference)
 			}
 		}
+	}
+	tops := map[string]bool{}
+	for i := range m.paths.Len() {
+		tops[m.paths.At(i).First()] = true
+	}
+	if !maps.Equal(tops, m.tops) {
+		c.fail("the paths that queues read begin with %v, want %v", m.tops, tops)
 	}
 	dead := 0
 	for n := range m.inputs {

@@ -1,6 +1,7 @@
 package taskrouter
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +43,11 @@ func TestCheckFinds(t *testing.T) {
 		{"a mark left", func(b *broken) { b.worker.freed = true }, "is marked as freed outside routing"},
 		{"an ended reservation held", func(b *broken) { b.offer.status = ReservationStatusTimeout }, "in state timeout"},
 		{"a wrong load", func(b *broken) { b.worker.channels[0].wrapping++ }, "load 1+0+1, want 1+0+0"},
+		{"the available workers miscounted", func(b *broken) { b.routing.available++ }, "2 available workers counted, want 1"},
+		{"a channel not asked for", func(b *broken) {
+			b.routing.asked = 0
+			b.reopen(b.worker)
+		}, "channel default is not asked for, though task"},
 		{"a class too many", func(b *broken) { b.classes.byKey["x"] = b.class }, "2 classes and 1 numbers, want 1"},
 		{"a member too many", func(b *broken) { b.class.members++ }, "a class has 2 members"},
 		{"a wrong count by activity", func(b *broken) { b.class.at.add(b.worker.activity, 1) }, "a class has 2 members in Available, want 1"},
@@ -60,6 +66,13 @@ func TestCheckFinds(t *testing.T) {
 			l := b.class.queues[0].lineups[0]
 			l.peaks[0] = append(l.peaks[0], peak{})
 		}, "has a lineup with 2 peaks, want 1"},
+		{"a lineup without its top", func(b *broken) {
+			// One class in 65 places: a level of nine peaks, and none above it.
+			q := b.class.queues[0]
+			q.classes = slices.Repeat(q.classes, lineupFan*lineupFan+1)
+			q.lineups[0] = newLineup(slices.Repeat([]spot{foremost}, len(q.classes)))
+			q.lineups[0].peaks = q.lineups[0].peaks[:1]
+		}, "has a lineup with 9 on top"},
 		{"a workflow's name forgotten", func(b *broken) { clear(b.workflowNames) }, "is not found by name"},
 		{"a queue's name forgotten", func(b *broken) { clear(b.queueNames) }, "is not found by name"},
 		{"a reader forgotten", func(b *broken) { b.members.inputs[firstPath].readers = nil }, "reads team, which is not known"},
@@ -70,6 +83,7 @@ func TestCheckFinds(t *testing.T) {
 			apply(t, b.Engine, &CreateTaskQueue{FriendlyName: "All"})
 			b.members.open = nil
 		}, "is not judged for everybody"},
+		{"the first names of paths forgotten", func(b *broken) { clear(b.members.tops) }, "begin with map[], want map[team:true]"},
 		{"a lost reservation", func(b *broken) { delete(b.reservations, b.offer.sid) }, "is lost"},
 		{"a state that does not fit", func(b *broken) { b.offer.task.status = TaskStatusAssigned }, "is assigned with 1 pending and 0 taken reservations"},
 		{"a task that waits no more", func(b *broken) { b.task.group = nil }, "is pending, but waiting is false"},
@@ -88,12 +102,16 @@ func TestCheckFinds(t *testing.T) {
 		{"a place forgotten", func(b *broken) { b.worker.groups = []*group{{}}; b.task.group.home = &b.worker.groups }, "a group is not at its place in its list"},
 		{"a group left active", func(b *broken) { b.task.group.active = true }, "a group is active outside routing"},
 		{"a group forgotten", func(b *broken) { b.task.queue.groups = nil }, "1 tasks wait in 0 groups, want 1 in 1"},
+		{"a spare group forgotten", func(b *broken) { clear(b.routing.spares.ring) }, "is not among the spare ones"},
 		{"a reservation too many", func(b *broken) { b.reservations[noReservation] = b.offer }, "2 reservations indexed, 1 held and 1 listed, want 1, 1 and 1"},
 		{"a history out of order", func(b *broken) { b.offer.older = b.offer }, "is not at its place in his history"},
 		{"a history without an end", func(b *broken) { b.worker.history.newest = nil }, "1 reservations in his history, 1 of them open, want 1 open"},
 		{"a reservation not held", func(b *broken) { b.worker.open = nil }, "does not hold his reservation"},
 		{"a deadline forgotten", func(b *broken) { l := &b.deadlines.tracks[0]; l.first, l.last = nil, nil }, "is not in the agenda"},
 		{"a deadline missed", func(b *broken) { b.now = instant(shiftStart.Add(time.Hour).UnixNano()) }, "was missed"},
+		{"deadlines out of order", func(b *broken) { b.task.life.at = b.now }, "are out of order"},
+		{"another deadline first", func(b *broken) { b.deadlines.next = &b.task.life }, "the next timer is not the first one"},
+		{"a track due at another time", func(b *broken) { b.deadlines.tracks[0].at++ }, "a track does not know when it is due"},
 		{"a deadline too many", func(b *broken) { b.deadlines.start(&timer{task: b.task}, b.now+1, 1) }, "timers in the agenda"},
 		{"a timer too many", func(b *broken) { b.task.stage = timer{at: b.now, track: 1} }, "is not in the agenda"},
 		{"a timer too few", func(b *broken) { b.task.stopLifetime(b.Engine) }, "but its lifetime timer is false"},

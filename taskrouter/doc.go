@@ -72,9 +72,30 @@
 // at the paths that the step reads form a group, kept in order of service; a
 // freed worker is judged once for each group. Attributes stay the JSON text
 // they were written in; the paths that expressions read are resolved once for
-// each change. All timers are in one agenda, where those of a kind
-// and length stand in the order they were started in. [Engine.Check] rebuilds
-// all of it from scratch and compares.
+// each change. [Engine.Check] rebuilds all of it from scratch and compares, but
+// for what reads the clock or a load, which nobody can judge afterwards.
+//
+// Records (table.go, list.go). What can be found by SID and listed is in a map
+// and in a list that is linked through the records themselves. A listing can
+// begin at any of them, and commands may be applied while it goes on: a record
+// that is removed meanwhile keeps the way to its neighbors.
+//
+// Groups (group.go, match.go). A task that is put into a group in which others
+// wait already looks at nobody: who could take it would have taken one of them.
+// The first of a group looks at the idle workers of its queue, and wherever a
+// worker is freed, he is held against the groups of his queues, so that those he
+// can take come into a heap by their foremost tasks, and are served until nothing
+// is left. Groups that have become empty are kept for a while (spares.go): where
+// workers are idle, each task is alone in its group for a moment. A worker is
+// kept in order of idleness for the sake of those channels only on which a task
+// ever waited (Engine.ask). The paths of a task that filters and targets read are
+// resolved in one pass, and expressions are judged where the values lie
+// (predicate.go; BenchmarkTaskLife, BenchmarkWaiting).
+//
+// Agenda (agenda.go). Timers of a kind mostly run equally long: who is started
+// later is due later, so that each kind and length is a linked list, a track. The
+// next timer of all is the first of the first ones. Timers that fit into no track
+// are in an ordered set (BenchmarkAgenda).
 //
 // Classes (class.go). A worker enters and leaves one order however many queues
 // he is in: a pool of his class for each set of channels that are open. A queue

@@ -122,7 +122,8 @@ func (g *shiftMaker) target(queues []TaskQueueSID, first bool) string {
 		}
 		if g.wild {
 			choices = append(choices, "taskrouter.currentMin >= 1", "worker.channel.voice.assigned_tasks == 0",
-				"worker.channel.voice.available_capacity_percentage > 50 AND task.level == 2")
+				"worker.channel.voice.available_capacity_percentage > 50 AND task.level == 2",
+				"worker.channel.chat.assigned_tasks >= 1", "worker.channel.voice.available_capacity_percentage < 60")
 		}
 		list = append(list, fmt.Sprintf(`"expression":%q`, pick(g, choices)))
 	}
@@ -259,6 +260,9 @@ func (g *shiftMaker) pause() time.Duration {
 
 // open are the commands with which every shift begins.
 func (g *shiftMaker) open() []Command {
+	if g.chance(30) {
+		g.e.routing.spares.size = 1 + g.roll(3) // which must show nowhere
+	}
 	list := []Command{}
 	for i := range 2 + g.roll(3) {
 		c := &CreateTaskQueue{SID: must(ParseTaskQueueSID(g.sid("WQ"))), FriendlyName: fmt.Sprint("Queue ", i), TargetWorkers: g.validTargetWorkers()}

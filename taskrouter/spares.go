@@ -1,11 +1,14 @@
 package taskrouter
 
+import "cmp"
+
 // spares are the groups that nobody waits in any more, the latest ones: where
 // tasks find workers at once, the next task like this one needs not make its
 // group anew.
 type spares struct {
-	ring []*group // at most mostSpares
+	ring []*group // at most size
 	next int
+	size int // of the ring; zero for mostSpares
 }
 
 // mostSpares is how many groups that nobody waits in are kept.
@@ -17,7 +20,7 @@ func (s *spares) keep(g *group) *group {
 	if i == len(s.ring) {
 		s.ring = append(s.ring, nil)
 	}
-	s.next = (i + 1) % mostSpares
+	s.next = (i + 1) % cmp.Or(s.size, mostSpares)
 	old := s.ring[i]
 	if old != nil && old.spare != i+1 {
 		old = nil // somebody waits in it again, or it has another place here
