@@ -61,14 +61,11 @@ func newCrowd(b testing.TB, workers, queues, each int, expression string) *crowd
 
 // crowdAttributes are 200 bytes with the skills of a worker.
 func crowdAttributes(rolls *rand.Rand, queues, each int, mood string) string {
-	text := `"mood":"` + mood + `","skills":[`
-	for i, skill := range rolls.Perm(queues)[:each] {
-		if i > 0 {
-			text += ","
-		}
-		text += fmt.Sprintf(`"s%d"`, skill)
+	var skills []string
+	for _, skill := range rolls.Perm(queues)[:each] {
+		skills = append(skills, fmt.Sprintf(`"s%d"`, skill))
 	}
-	return benchAttributes(text + "]")
+	return benchAttributes(`"mood":"` + mood + `","skills":[` + strings.Join(skills, ",") + `]`)
 }
 
 func (c *crowd) do(b testing.TB, cmd Command) []Event {

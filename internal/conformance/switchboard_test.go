@@ -205,14 +205,6 @@ func (s *switchboard) step(t *testing.T, in voice.Input) {
 	require.NoError(t, s.driver.Step(t.Context(), in))
 }
 
-// must is for what the tests themselves have written.
-func must[T any](value T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return value
-}
-
 // application is the customer's server. It holds the signature of every request
 // against the SDK's own validator.
 type application struct {
