@@ -56,6 +56,7 @@ func newCrowd(b testing.TB, workers, queues, each int, expression string) *crowd
 	}
 	c.do(b, &CreateWorkflow{FriendlyName: "Main", Configuration: fmt.Sprintf(`{"task_routing":{"default_filter":{"queue":%q}}}`, c.queues[0])})
 	c.create = CreateTask{Attributes: benchAttributes(`"skill":"skill7"`), TaskChannel: "voice"}
+	e.ask(e.channelNamed("voice")) // as if a task had been there
 	return c
 }
 
