@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"github.com/goacd/acd/internal/sid"
 )
 
 // Object writes one JSON object, member by member, in the order of the calls.
@@ -63,14 +65,9 @@ func (o *Object) Text(name, value string) {
 	o.String(name, value)
 }
 
-// Identifier is a SID of any noun.
-type Identifier interface {
-	AppendText(dst []byte) ([]byte, error)
-	IsZero() bool
-}
-
-// SID adds an identifier, or null when it is zero.
-func (o *Object) SID(name string, value Identifier) {
+// AddSID adds an identifier, or null when it is zero. It is no method, since a SID
+// that became an interface would be allocated for each member.
+func AddSID[K sid.Kind](o *Object, name string, value sid.SID[K]) {
 	if value.IsZero() {
 		o.Null(name)
 		return

@@ -14,10 +14,10 @@ import (
 // renderMember writes a member. Its address holds the call's own SID, also when it
 // was asked for as Front (queue.md §3).
 func (e *endpoints) renderMember(o *rest.Object, m queue.Member) {
-	o.SID("call_sid", m.CallSID)
+	rest.AddSID(o, "call_sid", m.CallSID)
 	o.Date2010("date_enqueued", m.DateEnqueued)
 	o.Int("position", m.Position)
-	o.SID("queue_sid", m.QueueSID)
+	rest.AddSID(o, "queue_sid", m.QueueSID)
 	o.URL("uri", e.base, m.QueueSID.String()+"/Members/"+m.CallSID.String()+".json")
 	o.Seconds("wait_time", m.WaitTime)
 }

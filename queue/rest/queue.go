@@ -12,14 +12,14 @@ import (
 
 // renderQueue writes a queue (rest.md §12).
 func (e *endpoints) renderQueue(o *rest.Object, q queue.Queue) {
-	o.SID("account_sid", e.account)
+	rest.AddSID(o, "account_sid", e.account)
 	o.Seconds("average_wait_time", q.AverageWaitTime)
 	o.Int("current_size", q.CurrentSize)
 	o.Date2010("date_created", q.DateCreated)
 	o.Date2010("date_updated", q.DateUpdated)
 	o.String("friendly_name", q.FriendlyName)
 	o.Int("max_size", q.MaxSize)
-	o.SID("sid", q.SID)
+	rest.AddSID(o, "sid", q.SID)
 	o.URL("uri", e.base, q.SID.String()+".json")
 }
 

@@ -3,13 +3,14 @@ package rest
 import (
 	"time"
 
+	"github.com/goacd/acd/internal/rest"
 	"github.com/goacd/acd/internal/sid"
 	"github.com/goacd/acd/taskrouter"
 )
 
 func (c *call) renderActivity(o *object, a taskrouter.Activity) {
 	c.head(o)
-	o.SID("sid", a.SID)
+	rest.AddSID(o, "sid", a.SID)
 	o.String("friendly_name", a.FriendlyName)
 	o.Bool("available", a.Available)
 	o.Date("date_created", a.DateCreated)

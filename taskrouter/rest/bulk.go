@@ -41,7 +41,7 @@ func (c *call) bulkRealTime() (answer, error) {
 	}
 	return c.statistics(subject{}, func(o *object) {
 		o.List("task_queue_data", len(queues), func(o *object, i int) {
-			o.SID("task_queue_sid", queues[i])
+			rest.AddSID(o, "task_queue_sid", queues[i])
 			renderQueue(o, &figures[i])
 		})
 		o.Int("task_queue_response_count", len(queues))

@@ -3,6 +3,7 @@ package rest
 import (
 	"strings"
 
+	"github.com/goacd/acd/internal/rest"
 	"github.com/goacd/acd/taskrouter"
 )
 
@@ -16,9 +17,9 @@ var common = map[string]bool{
 func (c *call) renderEvent(o *object, ev taskrouter.Event) {
 	c.head(o)
 	s, parameters := ev.SID(), ev.Parameters()
-	o.SID("sid", s)
+	rest.AddSID(o, "sid", s)
 	o.String("actor_type", "workspace") // whoever caused it (lifecycle.md §5.5)
-	o.SID("actor_sid", c.ws.sid)
+	rest.AddSID(o, "actor_sid", c.ws.sid)
 	c.url(o, "actor_url")
 	o.String("description", ev.Description())
 	var kind, resource string

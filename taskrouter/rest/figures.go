@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/goacd/acd/internal/rest"
 	"github.com/goacd/acd/taskrouter"
 )
 
@@ -11,7 +12,7 @@ import (
 // (lifecycle.md §6.2).
 func renderTasks(o *object, f *taskrouter.TaskFigures) {
 	o.Seconds("longest_task_waiting_age", f.LongestTaskWaitingAge)
-	o.SID("longest_task_waiting_sid", f.LongestTaskWaitingSID)
+	rest.AddSID(o, "longest_task_waiting_sid", f.LongestTaskWaitingSID)
 	o.Object("tasks_by_priority", func(o *object) {
 		for _, p := range f.TasksByPriority {
 			o.Int(strconv.Itoa(p.Priority), p.Tasks)
@@ -39,7 +40,7 @@ func renderQueue(o *object, f *taskrouter.TaskQueueFigures) {
 
 func renderActivities(o *object, list []taskrouter.ActivityCount) {
 	o.List("activity_statistics", len(list), func(o *object, i int) {
-		o.SID("sid", list[i].SID)
+		rest.AddSID(o, "sid", list[i].SID)
 		o.String("friendly_name", list[i].FriendlyName)
 		o.Int("workers", list[i].Workers)
 	})
@@ -105,7 +106,7 @@ func renderWorkers(o *object, h *taskrouter.WorkersHistory) {
 	renderReservations(o, &h.ReservationCounts)
 	o.List("activity_durations", len(h.ActivityDurations), func(o *object, i int) {
 		d := &h.ActivityDurations[i]
-		o.SID("sid", d.SID)
+		rest.AddSID(o, "sid", d.SID)
 		o.String("friendly_name", d.FriendlyName)
 		fillDurations(o, d.Durations)
 	})

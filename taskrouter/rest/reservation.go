@@ -51,10 +51,10 @@ func (of reservationView) all(v Reader) iter.Seq[taskrouter.Reservation] {
 
 func (c *call) renderReservation(o *object, of reservationView, r taskrouter.Reservation) {
 	c.head(o)
-	o.SID("sid", r.SID)
+	rest.AddSID(o, "sid", r.SID)
 	o.String("reservation_status", string(r.ReservationStatus))
-	o.SID("task_sid", r.TaskSID)
-	o.SID("worker_sid", r.WorkerSID)
+	rest.AddSID(o, "task_sid", r.TaskSID)
+	rest.AddSID(o, "worker_sid", r.WorkerSID)
 	o.String("worker_name", r.WorkerName)
 	o.Date("date_created", r.DateCreated)
 	o.Date("date_updated", r.DateUpdated)

@@ -152,7 +152,7 @@ func (c *call) workspaceSubject() subject {
 
 func (c *call) workflowSubject(s taskrouter.WorkflowSID) subject {
 	return subject{
-		sid: func(o *object) { o.SID("workflow_sid", s) },
+		sid: func(o *object) { rest.AddSID(o, "workflow_sid", s) },
 		realTime: func(v Reader, now time.Time, channel string) (figure, error) {
 			f, err := v.WorkflowRealTime(s, channel)
 			renewAge(v, now, &f.TaskFigures)
@@ -171,13 +171,13 @@ func (c *call) workflowSubject(s taskrouter.WorkflowSID) subject {
 
 func (c *call) taskQueueSubject(s taskrouter.TaskQueueSID) subject {
 	return subject{
-		sid: func(o *object) { o.SID("task_queue_sid", s) },
+		sid: func(o *object) { rest.AddSID(o, "task_queue_sid", s) },
 		realTime: func(v Reader, now time.Time, channel string) (figure, error) {
 			f, err := readQueue(v, now, s, channel)
 			return func(o *object) {
 				renderQueue(o, &f)
 				o.Seconds("longest_relative_task_age_in_queue", f.LongestRelativeTaskAgeInQueue)
-				o.SID("longest_relative_task_sid_in_queue", f.LongestRelativeTaskSIDInQueue)
+				rest.AddSID(o, "longest_relative_task_sid_in_queue", f.LongestRelativeTaskSIDInQueue)
 			}, err
 		},
 		cumulative: func(v Reader, w taskrouter.Window) (figure, error) {
@@ -267,7 +267,7 @@ func (c *call) taskQueueStatistics(s taskrouter.TaskQueueSID) (answer, error) {
 func (c *call) workerStatistics(s taskrouter.WorkerSID) (answer, error) {
 	about := subject{
 		workers: true,
-		sid:     func(o *object) { o.SID("worker_sid", s) },
+		sid:     func(o *object) { rest.AddSID(o, "worker_sid", s) },
 		cumulative: func(v Reader, w taskrouter.Window) (figure, error) {
 			h, err := v.WorkerCumulative(s, w)
 			return func(o *object) { renderWorkers(o, &h) }, err
@@ -291,7 +291,7 @@ func (c *call) listTaskQueuesStatistics() (answer, error) {
 		return err
 	}, func(o *object, q queueView) {
 		c.head(o)
-		o.SID("task_queue_sid", q.SID)
+		rest.AddSID(o, "task_queue_sid", q.SID)
 		o.Object("realtime", q.now)
 		o.Object("cumulative", q.past)
 	})

@@ -3,13 +3,14 @@ package rest
 import (
 	"time"
 
+	"github.com/goacd/acd/internal/rest"
 	"github.com/goacd/acd/internal/sid"
 	"github.com/goacd/acd/taskrouter"
 )
 
 func (c *call) renderTaskChannel(o *object, ch taskrouter.TaskChannel) {
 	c.head(o)
-	o.SID("sid", ch.SID)
+	rest.AddSID(o, "sid", ch.SID)
 	o.String("friendly_name", ch.FriendlyName)
 	o.String("unique_name", ch.UniqueName)
 	o.Bool("channel_optimized_routing", ch.ChannelOptimizedRouting)

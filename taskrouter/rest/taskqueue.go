@@ -23,14 +23,14 @@ func (q *queueView) name(v Reader) {
 
 func (c *call) renderTaskQueue(o *object, q queueView) {
 	c.head(o)
-	o.SID("sid", q.SID)
+	rest.AddSID(o, "sid", q.SID)
 	o.String("friendly_name", q.FriendlyName)
 	o.String("target_workers", q.TargetWorkers)
 	o.Int("max_reserved_workers", q.MaxReservedWorkers)
 	o.String("task_order", string(q.TaskOrder))
-	o.SID("reservation_activity_sid", q.ReservationActivitySID)
+	rest.AddSID(o, "reservation_activity_sid", q.ReservationActivitySID)
 	o.Text("reservation_activity_name", q.reservation)
-	o.SID("assignment_activity_sid", q.AssignmentActivitySID)
+	rest.AddSID(o, "assignment_activity_sid", q.AssignmentActivitySID)
 	o.Text("assignment_activity_name", q.assignment)
 	o.Date("date_created", q.DateCreated)
 	o.Date("date_updated", q.DateUpdated)

@@ -12,10 +12,10 @@ import (
 
 func (c *call) renderWorker(o *object, w taskrouter.Worker) {
 	c.head(o)
-	o.SID("sid", w.SID)
+	rest.AddSID(o, "sid", w.SID)
 	o.String("friendly_name", w.FriendlyName)
 	o.String("attributes", w.Attributes)
-	o.SID("activity_sid", w.ActivitySID)
+	rest.AddSID(o, "activity_sid", w.ActivitySID)
 	o.String("activity_name", w.ActivityName)
 	o.Bool("available", w.Available)
 	o.Date("date_created", w.DateCreated)

@@ -4,15 +4,16 @@ import (
 	"iter"
 	"time"
 
+	"github.com/goacd/acd/internal/rest"
 	"github.com/goacd/acd/internal/sid"
 	"github.com/goacd/acd/taskrouter"
 )
 
 func (c *call) renderWorkerChannel(o *object, wc taskrouter.WorkerChannel) {
 	c.head(o)
-	o.SID("sid", wc.SID)
-	o.SID("worker_sid", wc.WorkerSID)
-	o.SID("task_channel_sid", wc.TaskChannelSID)
+	rest.AddSID(o, "sid", wc.SID)
+	rest.AddSID(o, "worker_sid", wc.WorkerSID)
+	rest.AddSID(o, "task_channel_sid", wc.TaskChannelSID)
 	o.String("task_channel_unique_name", wc.TaskChannelUniqueName)
 	o.Int("assigned_tasks", wc.AssignedTasks)
 	o.Bool("available", wc.Available)

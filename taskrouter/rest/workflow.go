@@ -3,13 +3,14 @@ package rest
 import (
 	"time"
 
+	"github.com/goacd/acd/internal/rest"
 	"github.com/goacd/acd/internal/sid"
 	"github.com/goacd/acd/taskrouter"
 )
 
 func (c *call) renderWorkflow(o *object, wf taskrouter.Workflow) {
 	c.head(o)
-	o.SID("sid", wf.SID)
+	rest.AddSID(o, "sid", wf.SID)
 	o.String("friendly_name", wf.FriendlyName)
 	o.String("configuration", wf.Configuration)
 	o.String("document_content_type", "application/json")

@@ -31,15 +31,15 @@ func activityName(v Reader, s taskrouter.ActivitySID) string {
 }
 
 func (c *call) renderWorkspace(o *object, w workspaceView) {
-	o.SID("account_sid", w.AccountSID)
-	o.SID("sid", w.SID)
+	rest.AddSID(o, "account_sid", w.AccountSID)
+	rest.AddSID(o, "sid", w.SID)
 	o.String("friendly_name", w.FriendlyName)
 	o.Date("date_created", w.DateCreated)
 	o.Date("date_updated", w.DateUpdated)
 	o.String("default_activity_name", w.defaultActivity)
-	o.SID("default_activity_sid", w.DefaultActivitySID)
+	rest.AddSID(o, "default_activity_sid", w.DefaultActivitySID)
 	o.String("timeout_activity_name", w.atTimeout)
-	o.SID("timeout_activity_sid", w.TimeoutActivitySID)
+	rest.AddSID(o, "timeout_activity_sid", w.TimeoutActivitySID)
 	o.String("event_callback_url", w.EventCallbackURL)
 	o.Text("events_filter", w.EventsFilter)
 	o.Bool("multi_task_enabled", w.MultiTaskEnabled)

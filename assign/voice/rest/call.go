@@ -35,8 +35,8 @@ var unknown = []string{
 // renderCall writes a call (rest.md §12).
 func (e *endpoints) renderCall(o *rest.Object, c record) {
 	path := "/" + apiVersion + "/Accounts/" + e.account.String() + "/Calls/" + c.SID.String()
-	o.SID("sid", c.SID)
-	o.SID("account_sid", e.account)
+	rest.AddSID(o, "sid", c.SID)
+	rest.AddSID(o, "account_sid", e.account)
 	o.String("api_version", apiVersion)
 	o.Date2010("date_created", c.Created)
 	o.Date2010("date_updated", c.updated())
@@ -52,7 +52,7 @@ func (e *endpoints) renderCall(o *rest.Object, c record) {
 	o.Text("from_formatted", formatted(c.From))
 	o.Text("to", c.To)
 	o.Text("to_formatted", formatted(c.To))
-	o.SID("parent_call_sid", c.Parent)
+	rest.AddSID(o, "parent_call_sid", c.Parent)
 	o.String("queue_time", "0") // a call is made at once
 	o.String("status", string(c.Status))
 	o.Text("answered_by", answeredBy(c.AnsweredBy))
