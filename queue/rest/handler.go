@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -46,11 +47,6 @@ type Config struct {
 	Logger *slog.Logger
 }
 
-const (
-	defaultMaxBody = 64 << 10
-	defaultTimeout = 30 * time.Second
-)
-
 // Handler serves the queues of one account. It is an http.Handler, safe for
 // concurrent use. Make one with [New].
 type Handler struct{ service *rest.Service }
@@ -63,13 +59,7 @@ func New(cfg Config) (*Handler, error) {
 	}
 	service := rest.Config{
 		Routes: Routes(cfg.Queues), Translate: translate, ContentType: ContentType,
-		MaxBody: cfg.MaxBody, Timeout: cfg.Timeout, Now: cfg.Now, Logger: cfg.Logger,
-	}
-	if service.MaxBody == 0 {
-		service.MaxBody = defaultMaxBody
-	}
-	if service.Timeout == 0 {
-		service.Timeout = defaultTimeout
+		MaxBody: cmp.Or(cfg.MaxBody, 64<<10), Timeout: cmp.Or(cfg.Timeout, 30*time.Second), Now: cfg.Now, Logger: cfg.Logger,
 	}
 	if cfg.RequestsPerSecond != 0 {
 		service.Limits = []rest.Limit{{PerSecond: cfg.RequestsPerSecond}}

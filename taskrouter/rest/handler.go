@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -116,20 +117,9 @@ type Handler struct {
 	workspaces registry
 }
 
-const (
-	defaultMaxBody = 4 << 20
-	defaultTimeout = 30 * time.Second
-)
-
 // New makes a handler. The error is about the configuration: no accounts, an
 // account that is none, or two workspaces with the same SID.
 func New(cfg Config) (*Handler, error) {
-	if cfg.MaxBody == 0 {
-		cfg.MaxBody = defaultMaxBody
-	}
-	if cfg.Timeout == 0 {
-		cfg.Timeout = defaultTimeout
-	}
 	if err := checkBaseURL(cfg.BaseURL); err != nil {
 		return nil, err
 	}
@@ -137,7 +127,7 @@ func New(cfg Config) (*Handler, error) {
 	service := rest.Config{
 		Routes: h.routes(), Translate: translate, ContentType: "application/json", CORS: true,
 		BaseURL: strings.TrimSuffix(cfg.BaseURL, "/"), TrustForwarded: cfg.TrustForwarded,
-		MaxBody: cfg.MaxBody, Timeout: cfg.Timeout, Now: cfg.Now, Logger: cfg.Logger,
+		MaxBody: cmp.Or(cfg.MaxBody, 4<<20), Timeout: cmp.Or(cfg.Timeout, 30*time.Second), Now: cfg.Now, Logger: cfg.Logger,
 		Limits: cfg.RateLimits.limits(), NextPage: "next_page_url",
 	}
 	for i, a := range cfg.Accounts {

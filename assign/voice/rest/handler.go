@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -47,11 +48,6 @@ type Config struct {
 	Logger *slog.Logger
 }
 
-const (
-	defaultMaxBody = 64 << 10
-	defaultTimeout = 30 * time.Second
-)
-
 // Handler serves the calls and queues of one driver. It is an http.Handler, safe
 // for concurrent use. Make one with [New].
 type Handler struct{ service *rest.Service }
@@ -70,13 +66,7 @@ func New(cfg Config) (*Handler, error) {
 	e := &endpoints{Config: &cfg, account: queues.AccountSID()}
 	service := rest.Config{
 		Routes: append(e.routes(), queuerest.Routes(queues)...), Translate: translate, ContentType: queuerest.ContentType,
-		MaxBody: cfg.MaxBody, Timeout: cfg.Timeout, Now: cfg.Now, Logger: cfg.Logger,
-	}
-	if service.MaxBody == 0 {
-		service.MaxBody = defaultMaxBody
-	}
-	if service.Timeout == 0 {
-		service.Timeout = defaultTimeout
+		MaxBody: cmp.Or(cfg.MaxBody, 64<<10), Timeout: cmp.Or(cfg.Timeout, 30*time.Second), Now: cfg.Now, Logger: cfg.Logger,
 	}
 	if cfg.RequestsPerSecond != 0 {
 		service.Limits = []rest.Limit{{PerSecond: cfg.RequestsPerSecond}}
