@@ -44,4 +44,4 @@ func (a argument) bind(places []Place) argument {
 
 // Eval judges the expression, like [Expr.Eval]. It keeps nothing of lists, and
 // does not change them.
-func (b *Bound) Eval(lists *Lists) bool { return b.program.run(lists) }
+func (b *Bound) Eval(lists *Lists) bool { return b.program.run(lists[0], lists) }

@@ -25,7 +25,7 @@ func alike(a, b *Value) bool {
 	switch a.kind {
 	case KindString:
 		// The bits hold all of a short string, and zeros where it has ended.
-		return len(a.text) == len(b.text) && (len(a.text) <= 8 || a.text == b.text)
+		return len(a.text) == len(b.text) && (len(a.text) <= prefixSize || a.text == b.text)
 	case KindNumber:
 		// Whole numbers are always integers and others always floats, so
 		// a number of each sort cannot be equal.

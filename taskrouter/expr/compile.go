@@ -9,34 +9,31 @@ import "math"
 // accept and reject are exits that end the evaluation. They lie past every
 // instruction, and so does the entry of the zero program.
 const (
-	accept = math.MaxInt32
-	reject = math.MaxInt32 - 1
+	accept = math.MaxUint32
+	reject = math.MaxUint32 - 1
 )
 
 // instruction is one comparison.
 type instruction struct {
 	shape       shape
 	op          op
-	orders      orderSet // what an ordering operator wants; shapeOrder
 	left, right argument
-	yes, no     int32 // the next instruction when true, when false
+	yes, no     uint32  // the next instruction when true, when false
+	bits, size  uint64 // of the constant, see shape
 }
 
 // shape says how an instruction is carried out. Most comparisons of routing rules
-// are one of a few kinds with a constant on the right, where that of the constant
-// and the operator are known beforehand; the loop of run does those itself. A
+// are of a few kinds with a constant on the right, where that of the constant and
+// the operator are known beforehand; the loop of run does those itself. A
 // constant on the left is brought to the right by turning the operator around.
 type shape uint8
 
 const (
 	shapeAny   shape = iota // any operator on anything
-	shapeHas                // reference HAS constant
-	shapeEqual              // reference == constant
-	shapeOrder              // reference < constant, and <= > >=, where that is a whole number
+	shapeHas                // reference HAS text: its first bytes, and its length
+	shapeEqual              // reference == text
+	shapeRange              // reference among whole numbers: the least, and how far they go
 )
-
-// orderSet is a set of results of a comparison, by bit: less, equal, greater.
-type orderSet uint8
 
 // argument is where an operand is: which list in its upper two bits, and the
 // position there. The last list is the program's constants.
@@ -57,7 +54,7 @@ func (a argument) index() int { return int(a & noIndex) }
 type program struct {
 	code      []instruction
 	constants []Value
-	entry     int32
+	entry     uint32
 }
 
 // compile turns a parsed expression into a program. Slot i of the expression is
@@ -70,7 +67,7 @@ func compile(root *node, comparisons int) program {
 
 // emit appends the code for n and returns where it begins. The exits must be
 // known beforehand, so children are emitted from the last to the first.
-func (p *program) emit(n *node, yes, no int32) int32 {
+func (p *program) emit(n *node, yes, no uint32) uint32 {
 	switch n.kind {
 	case nodeNot:
 		return p.emit(n.children[0], no, yes)
@@ -86,31 +83,54 @@ func (p *program) emit(n *node, yes, no int32) int32 {
 		return no
 	}
 	p.code = append(p.code, p.comparison(n, yes, no))
-	return int32(len(p.code) - 1)
+	return uint32(len(p.code) - 1)
 }
 
-func (p *program) comparison(n *node, yes, no int32) instruction {
+func (p *program) comparison(n *node, yes, no uint32) instruction {
 	operator, left, right := turned(n)
 	in := instruction{op: operator, yes: yes, no: no}
 	if left.slot >= 0 && right.slot < 0 {
-		in.shape = shapeOf(operator, &right.constant)
+		in.shape, in.bits, in.size = shaped(operator, &right.constant)
 	}
-	in.orders = operator.orders()
 	in.left, in.right = p.argument(left), p.argument(right)
 	return in
 }
 
-// shapeOf returns the shape of a comparison whose right side is a constant.
-func shapeOf(operator op, constant *Value) shape {
+// shaped returns the shape of a comparison whose right side is a constant, and
+// what it knows of that.
+func shaped(operator op, constant *Value) (s shape, bits, size uint64) {
 	switch {
-	case operator == opHas:
-		return shapeHas
-	case operator == opEqual:
-		return shapeEqual
-	case operator.orders() != 0 && constant.kind == KindNumber && !constant.isFloat:
-		return shapeOrder
+	case constant.kind == KindString && operator == opHas:
+		return shapeHas, constant.bits, uint64(len(constant.text))
+	case constant.kind == KindString && operator == opEqual:
+		return shapeEqual, constant.bits, uint64(len(constant.text))
+	case constant.kind == KindNumber && !constant.isFloat:
+		least, most := operator.between(int64(constant.bits))
+		if least <= most {
+			return shapeRange, uint64(least), uint64(most) - uint64(least)
+		}
 	}
-	return shapeAny
+	return shapeAny, 0, 0
+}
+
+// between returns the integers that an operator holds for with c on its right,
+// from the least to the most; none, the wrong way round, for operators that are
+// about other things.
+func (o op) between(c int64) (least, most int64) {
+	least, most = math.MinInt64, math.MaxInt64
+	switch {
+	case o == opEqual:
+		return c, c
+	case o == opGreaterOrEqual:
+		return c, most
+	case o == opLessOrEqual:
+		return least, c
+	case o == opGreater && c < most:
+		return c + 1, most
+	case o == opLess && c > least:
+		return least, c - 1
+	}
+	return 1, 0
 }
 
 // turned returns a comparison with its constant on the right, where the language

@@ -1,54 +1,76 @@
 package expr
 
-import "cmp"
-
-// run judges the program. It does not allocate.
-func (p *program) run(lists *Lists) bool {
-	pc := p.entry
-	for uint(pc) < uint(len(p.code)) {
-		in := &p.code[pc]
-		left := p.value(in.left, lists)
-		var holds bool
-		switch in.shape {
+// run judges the program; first is the first of the lists. It does not allocate.
+//
+// Where an instruction leads is decided by branches, which a processor foresees,
+// and not by a value that the next one would have to wait for.
+func (p *program) run(first []Value, lists *Lists) bool {
+	pc, code := p.entry, p.code
+	for pc < uint32(len(code)) {
+		in := &code[pc]
+		pc = in.no
+		switch left := p.value(in.left, first, lists); in.shape {
 		case shapeHas:
-			if constant := &p.constants[in.right.index()]; left.items != nil {
-				items := *left.items
-				for i := range items {
-					if holds = equal(&items[i], constant); holds {
-						break
-					}
+			if left.items == nil {
+				continue
+			}
+			items := *left.items
+			for i := range items {
+				if p.isText(in, &items[i]) {
+					pc = in.yes
+					break
 				}
 			}
 		case shapeEqual:
-			holds = equal(left, &p.constants[in.right.index()])
-		case shapeOrder:
-			constant := &p.constants[in.right.index()]
-			if left.kind == KindNumber && !left.isFloat {
-				holds = in.orders.has(cmp.Compare(int64(left.bits), int64(constant.bits)))
-			} else {
-				holds = in.op.holds(left, constant)
+			if p.isText(in, left) {
+				pc = in.yes
 			}
+		case shapeRange:
+			if left.kind == KindNumber && !left.isFloat {
+				if left.bits-in.bits <= in.size {
+					pc = in.yes
+				}
+				continue
+			}
+			fallthrough
 		default:
-			holds = in.op.holds(left, p.value(in.right, lists))
-		}
-		if pc = in.no; holds {
-			pc = in.yes
+			if in.op.holds(left, p.value(in.right, first, lists)) {
+				pc = in.yes
+			}
 		}
 	}
 	return pc == accept
 }
 
-var null Value // what is not there
+// isText reports whether a value is the text of shapeHas and shapeEqual. Most
+// that are not, differ in their first bytes.
+func (p *program) isText(in *instruction, v *Value) bool {
+	return v.bits == in.bits && v.kind == KindString && uint64(len(v.text)) == in.size &&
+		(in.size <= prefixSize || v.text == p.constants[in.right.index()].text)
+}
 
-func (p *program) value(a argument, lists *Lists) *Value {
-	list := p.constants
-	if n := a.list(); n != constantsList {
-		list = lists[n]
+var (
+	null    Value // what is not there
+	noLists Lists // of who has but the first
+)
+
+// value finds an operand. The first list is mostly the one, and is at hand.
+func (p *program) value(a argument, first []Value, lists *Lists) *Value {
+	list := first
+	if a >= 1<<listShift {
+		list = p.other(a.list(), lists)
 	}
 	if i := a.index(); i < len(list) {
 		return &list[i]
 	}
 	return &null
+}
+
+func (p *program) other(list int, lists *Lists) []Value {
+	if list == constantsList {
+		return p.constants
+	}
+	return lists[list]
 }
 
 // holds applies one operator, whatever the kinds of the operands.
@@ -68,24 +90,20 @@ func (o op) holds(left, right *Value) bool {
 		return contains(left, right)
 	}
 	order, ok := compare(left, right)
-	return ok && o.orders().has(order)
+	return ok && o.wants(order)
 }
 
-// orders returns the results of a comparison that an ordering operator wants,
-// none for every other operator.
-func (o op) orders() orderSet {
-	const less, same, greater = 1, 2, 4
+// wants reports whether an ordering operator holds for the result of a
+// comparison.
+func (o op) wants(order int) bool {
 	switch o {
 	case opLess:
-		return less
+		return order < 0
 	case opLessOrEqual:
-		return less | same
+		return order <= 0
 	case opGreater:
-		return greater
-	case opGreaterOrEqual:
-		return greater | same
+		return order > 0
+	default:
+		return order >= 0
 	}
-	return 0
 }
-
-func (s orderSet) has(order int) bool { return s>>(order+1)&1 != 0 }

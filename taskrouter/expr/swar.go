@@ -38,6 +38,9 @@ func unplain(w uint64) uint64 {
 // firstMark returns the position of the lowest marked byte.
 func firstMark(marks uint64) int { return bits.TrailingZeros64(marks) / 8 }
 
+// prefixSize is how many bytes of a text the bits of its value hold.
+const prefixSize = 8
+
 // prefix returns the first bytes of s, at most eight, with zeros for those that
 // are not there.
 func prefix(s string) uint64 {
