@@ -18,7 +18,7 @@ type instruction struct {
 	shape       shape
 	op          op
 	left, right argument
-	yes, no     uint32  // the next instruction when true, when false
+	yes, no     uint32 // the next instruction when true, when false
 	bits, size  uint64 // of the constant, see shape
 }
 
