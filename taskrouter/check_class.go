@@ -129,12 +129,16 @@ func (c *checker) lineups() {
 }
 
 func (c *checker) lineup(q *taskQueue, l *lineup, fronts []front) {
-	if len(l.spots) != len(q.classes) {
+	if len(l.spots) != len(q.classes) || len(l.classes) != len(q.classes) {
 		c.fail("queue %s has %d classes, but %d in a lineup", q.cur.SID, len(q.classes), len(l.spots))
 		return
 	}
 	for i, s := range l.spots {
-		if f := fronts[q.classes[i].class]; f.head.before(s) || f.raised.before(s) {
+		if l.classes[i] != q.classes[i].class {
+			c.fail("queue %s has class %d at a place where its lineup has %d", q.cur.SID, q.classes[i].class, l.classes[i])
+			return
+		}
+		if f := fronts[l.classes[i]]; f.head.before(s) || f.raised.before(s) {
 			c.fail("queue %s has a class at %v, who may not be behind %v nor %v", q.cur.SID, s, f.head, f.raised)
 		}
 	}
@@ -146,7 +150,7 @@ func (c *checker) lineup(q *taskQueue, l *lineup, fronts []front) {
 			return
 		}
 		for i, p := range level {
-			if want := l.peak(k, i); p.spot != want.spot || l.spots[p.index] != p.spot {
+			if want := l.peak(k, i); p.spot != want.spot || l.spots[p.index] != p.spot || l.classes[p.index] != p.class {
 				c.fail("queue %s has a lineup with the peak %v, want %v", q.cur.SID, p, want)
 			}
 		}

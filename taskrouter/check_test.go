@@ -60,8 +60,10 @@ func TestCheckFinds(t *testing.T) {
 		}, "queues have -1 classes too few"},
 		{"a head out of date", func(b *broken) { b.classes.fronts[0][b.class.number].head.last++ }, "a class has its first worker on the channel in slot 0 at"},
 		{"a spot too far behind", func(b *broken) { b.class.queues[0].lineups[0].spots[0] = nobody }, "who may not be behind"},
+		{"a class for another", func(b *broken) { b.class.queues[0].lineups[0].classes[0]++ }, "at a place where its lineup has"},
+		{"a peak of another class", func(b *broken) { b.class.queues[0].lineups[0].peaks[0][0].class++ }, "has a lineup with the peak"},
 		{"a peak out of date", func(b *broken) { b.class.queues[0].lineups[0].peaks[0][0].sequence++ }, "has a lineup with the peak"},
-		{"a spot too many", func(b *broken) { b.class.queues[0].lineups[0].add(foremost) }, "has 1 classes, but 2 in a lineup"},
+		{"a spot too many", func(b *broken) { b.class.queues[0].lineups[0].add(foremost, 0) }, "has 1 classes, but 2 in a lineup"},
 		{"a peak too many", func(b *broken) {
 			l := b.class.queues[0].lineups[0]
 			l.peaks[0] = append(l.peaks[0], peak{})
@@ -70,7 +72,7 @@ func TestCheckFinds(t *testing.T) {
 			// One class in 65 places: a level of nine peaks, and none above it.
 			q := b.class.queues[0]
 			q.classes = slices.Repeat(q.classes, lineupFan*lineupFan+1)
-			q.lineups[0] = newLineup(slices.Repeat([]spot{foremost}, len(q.classes)))
+			q.lineups[0] = newLineup(slices.Repeat([]spot{foremost}, len(q.classes)), slices.Repeat([]uint32{b.class.number}, len(q.classes)))
 			q.lineups[0].peaks = q.lineups[0].peaks[:1]
 		}, "has a lineup with 9 on top"},
 		{"a workflow's name forgotten", func(b *broken) { clear(b.workflowNames) }, "is not found by name"},

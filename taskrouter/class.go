@@ -156,7 +156,7 @@ func (e *Engine) addClass(key string, queues []*taskQueue) *class {
 		q.classes = append(q.classes, berth{c.number, uint32(i)})
 		for _, l := range q.lineups {
 			if l != nil {
-				l.add(foremost)
+				l.add(foremost, c.number)
 			}
 		}
 	}

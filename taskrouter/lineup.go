@@ -47,21 +47,23 @@ func (s spot) less(t spot) uint64 {
 // costs the queues he is in nothing: his class's spots are put right when
 // somebody looks at them, see [Engine.longestIdle].
 type lineup struct {
-	spots []spot
-	peaks [][]peak // the last level has at most lineupFan, and there is always one
+	spots   []spot
+	classes []uint32 // whose these are, by their numbers
+	peaks   [][]peak // the last level has at most lineupFan, and there is always one
 }
 
-// peak is the first spot below it, and its index.
+// peak is the first spot below it, its index, and whose it is: who looks at many
+// need not look up each.
 type peak struct {
 	spot
-	index uint32
+	index, class uint32
 }
 
 const lineupFan = 8
 
-// newLineup takes over the spots of the classes.
-func newLineup(spots []spot) *lineup {
-	l := &lineup{spots: spots, peaks: [][]peak{nil}}
+// newLineup takes over the spots of the classes, and their numbers.
+func newLineup(spots []spot, classes []uint32) *lineup {
+	l := &lineup{spots: spots, classes: classes, peaks: [][]peak{nil}}
 	for i := 0; i < len(spots); i += lineupFan {
 		l.peaks[0] = append(l.peaks[0], l.peak(0, i/lineupFan))
 	}
@@ -92,10 +94,11 @@ func (l *lineup) peak(k, i int) peak {
 		return first(l.peaks[k-1][from:min(from+lineupFan, len(l.peaks[k-1]))])
 	}
 	block := l.spots[from:min(from+lineupFan, len(l.spots))]
-	best := peak{block[0], uint32(from)}
+	best := peak{spot: block[0], index: uint32(from)}
 	for i := 1; i < len(block); i++ {
-		best.take(peak{block[i], uint32(from + i)})
+		best.take(peak{spot: block[i], index: uint32(from + i)})
 	}
+	best.class = l.classes[best.index]
 	return best
 }
 
@@ -114,6 +117,7 @@ func (p *peak) take(q peak) {
 	p.sequence ^= (p.sequence ^ q.sequence) & mask
 	p.last ^= (p.last ^ q.last) & instant(mask)
 	p.index ^= (p.index ^ q.index) & uint32(mask)
+	p.class ^= (p.class ^ q.class) & uint32(mask)
 }
 
 // first returns the first spot of all and its index; nobody's when there is none.
@@ -146,7 +150,7 @@ func (l *lineup) fix(k, i int) {
 func (l *lineup) lower(i int, s spot) {
 	if s.before(l.spots[i]) {
 		l.spots[i] = s
-		l.raise(0, peak{s, uint32(i)})
+		l.raise(0, peak{s, uint32(i), l.classes[i]})
 	}
 }
 
@@ -164,18 +168,19 @@ func (l *lineup) raise(k int, p peak) {
 	}
 }
 
-// add appends a spot.
-func (l *lineup) add(s spot) {
-	l.spots = append(l.spots, s)
-	l.raise(0, peak{s, uint32(len(l.spots) - 1)})
+// add appends the spot of a class.
+func (l *lineup) add(s spot, class uint32) {
+	l.raise(0, peak{s, uint32(len(l.spots)), class})
+	l.spots, l.classes = append(l.spots, s), append(l.classes, class)
 	l.rise()
 }
 
 // remove takes a spot out and puts the last one in its place.
 func (l *lineup) remove(i int) {
 	n := len(l.spots) - 1
+	l.classes[i] = l.classes[n]
 	l.set(i, l.spots[n])
-	l.spots = l.spots[:n]
+	l.spots, l.classes = l.spots[:n], l.classes[:n]
 	for k := range l.peaks {
 		if n%lineupFan != 0 {
 			l.fix(k, n/lineupFan)
@@ -203,16 +208,16 @@ func (e *Engine) demand(q *taskQueue, slot int) *lineup {
 		return q.lineups[slot]
 	}
 	fronts := e.frontsOf(slot)
-	spots := make([]spot, 0, len(q.classes))
+	spots, classes := make([]spot, 0, len(q.classes)), make([]uint32, 0, len(q.classes))
 	for _, b := range q.classes {
 		f := &fronts[b.class]
-		spots = append(spots, f.head)
+		spots, classes = append(spots, f.head), append(classes, b.class)
 		f.raise(f.head)
 	}
 	for len(q.lineups) <= slot {
 		q.lineups = append(q.lineups, nil)
 	}
-	q.lineups[slot] = newLineup(spots)
+	q.lineups[slot] = newLineup(spots, classes)
 	return q.lineups[slot]
 }
 
@@ -253,10 +258,10 @@ func (e *Engine) longestIdle(q *taskQueue, slot int) *class {
 		if p.spot == nobody {
 			return nil
 		}
-		if n := q.classes[p.index].class; fronts[n].head == p.spot {
-			return e.classes.list[n]
+		if fronts[p.class].head == p.spot {
+			return e.classes.list[p.class]
 		}
-		l.sweep(q.classes, fronts)
+		l.sweep(fronts)
 	}
 }
 
@@ -265,16 +270,16 @@ func (e *Engine) longestIdle(q *taskQueue, slot int) *class {
 // of the queue was reserved from another one: their fronts, which lie far apart,
 // are all read before anything is done about them, so that the processor waits
 // for them together and not for one after the other.
-func (l *lineup) sweep(classes []berth, fronts []front) {
+func (l *lineup) sweep(fronts []front) {
 	var heads [lineupFan * lineupFan]spot
 	level := l.peaks[max(0, len(l.peaks)-2)]
 	for i := range level {
-		heads[i] = fronts[classes[level[i].index].class].head
+		heads[i] = fronts[level[i].class].head
 	}
 	for i := range level {
-		if j := level[i].index; heads[i] != level[i].spot {
-			fronts[classes[j].class].raise(heads[i])
-			l.set(int(j), heads[i])
+		if p := level[i]; heads[i] != p.spot {
+			fronts[p.class].raise(heads[i])
+			l.set(int(p.index), heads[i])
 		}
 	}
 }

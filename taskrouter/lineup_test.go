@@ -11,7 +11,7 @@ import (
 // TestLineup holds a lineup against a list.
 func TestLineup(t *testing.T) {
 	rolls := rand.New(rand.NewPCG(1, 7))
-	l, list := newLineup(nil), []spot(nil)
+	l, list, classes := newLineup(nil, nil), []spot(nil), []uint32(nil)
 	for i := range 20_000 {
 		s := spot{instant(rolls.IntN(100)), uint64(rolls.IntN(100))}
 		if rolls.IntN(20) == 0 {
@@ -20,13 +20,13 @@ func TestLineup(t *testing.T) {
 		grow := 5 + i/2500%2 // by and by it grows and shrinks
 		switch n := rolls.IntN(20); {
 		case n < grow || len(list) == 0:
-			l.add(s)
-			list = append(list, s)
+			l.add(s, uint32(i))
+			list, classes = append(list, s), append(classes, uint32(i))
 		case n < 11:
 			i, last := rolls.IntN(len(list)), len(list)-1
 			l.remove(i)
-			list[i] = list[last]
-			list = list[:last]
+			list[i], classes[i] = list[last], classes[last]
+			list, classes = list[:last], classes[:last]
 		case n < 15:
 			i := rolls.IntN(len(list))
 			l.set(i, s)
@@ -48,10 +48,12 @@ func TestLineup(t *testing.T) {
 		require.Equal(t, want, got.spot)
 		if len(list) > 0 {
 			require.Equal(t, want, list[got.index])
+			require.Equal(t, classes[got.index], got.class)
 		}
 		require.True(t, slices.Equal(list, l.spots))
+		require.True(t, slices.Equal(classes, l.classes))
 		require.LessOrEqual(t, len(l.peaks[len(l.peaks)-1]), lineupFan)
 	}
-	bulk := newLineup(list)
+	bulk := newLineup(list, classes)
 	require.Equal(t, l.first().spot, bulk.first().spot)
 }
