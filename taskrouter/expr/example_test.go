@@ -142,6 +142,22 @@ func ExampleExpr_Requirements() {
 	// Output: skills HAS 'sales' AND level > 5 true
 }
 
+func ExampleExpr_RequirementsGiven() {
+	e, _ := expr.Parse("worker.skills HAS task.skill AND worker.level >= task.level")
+	task, _ := expr.ParseDocument(`{"skill":"sales","level":5}`)
+	given := make([]*expr.Value, len(e.References()))
+	for slot, ref := range e.References() {
+		if ref.First() == expr.TaskPrefix {
+			value := task.Lookup(ref.Rest())
+			given[slot] = &value
+		}
+	}
+	for _, r := range e.RequirementsGiven(given) {
+		fmt.Println(r.Reference, r.Has, r.Key == string(expr.String("sales").AppendEqualKey(nil)))
+	}
+	// Output: worker.skills true true
+}
+
 func ExampleClock() {
 	e, _ := expr.Parse(`taskrouter.currentHour >= 8`)
 	now := time.Date(2026, 3, 5, 8, 5, 0, 0, time.UTC)

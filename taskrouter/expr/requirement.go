@@ -29,32 +29,55 @@ type Requirement struct {
 // has the shorter list of its sides (the first of equally short ones), an OR
 // those of all its sides. The list has no duplicates, is in the order of the
 // text, and is the caller's.
-func (e *Expr) Requirements() []Requirement {
+func (e *Expr) Requirements() []Requirement { return e.RequirementsGiven(nil) }
+
+// RequirementsGiven returns the requirements of an expression that is about two
+// things of which one is known, as a step's is about a task and a worker: given
+// holds the values of the references that are known, by slot, and nil for the
+// others. A slot past its end is not known. What is known counts as a constant,
+// so that worker.skills HAS task.skill asks, for a task whose skill is 'sales',
+// for the workers with that skill. It keeps nothing of given.
+func (e *Expr) RequirementsGiven(given []*Value) []Requirement {
 	if e.root == nil {
 		return []Requirement{}
 	}
-	return e.require(e.root, true)
+	r := requirer{refs: e.refs, given: given}
+	return r.require(e.root, true)
+}
+
+// requirer finds the requirements of an expression.
+type requirer struct {
+	refs  []Reference
+	given []*Value
+}
+
+// operand returns an operand, as a constant where its value is given.
+func (r *requirer) operand(o operand) operand {
+	if o.slot >= 0 && o.slot < len(r.given) && r.given[o.slot] != nil {
+		return constantOperand(*r.given[o.slot])
+	}
+	return o
 }
 
 // require returns the requirements of n being true, or false if want is false.
 // The two are not symmetric: both a == 'x' and a != 'x' can be false.
-func (e *Expr) require(n *node, want bool) []Requirement {
+func (r *requirer) require(n *node, want bool) []Requirement {
 	switch {
 	case n.kind == nodeNot:
-		return e.require(n.children[0], !want)
+		return r.require(n.children[0], !want)
 	case n.kind == nodeComparison:
-		return e.requireComparison(n, want)
+		return r.requireComparison(n, want)
 	case (n.kind == nodeAnd) == want:
-		return e.requireOne(n.children, want)
+		return r.requireOne(n.children, want)
 	}
-	return e.requireEach(n.children, want)
+	return r.requireEach(n.children, want)
 }
 
 // requireOne returns the shortest list of the children, all of which must hold.
-func (e *Expr) requireOne(children []*node, want bool) []Requirement {
+func (r *requirer) requireOne(children []*node, want bool) []Requirement {
 	var shortest []Requirement
 	for _, child := range children {
-		if list := e.require(child, want); list != nil && (shortest == nil || len(list) < len(shortest)) {
+		if list := r.require(child, want); list != nil && (shortest == nil || len(list) < len(shortest)) {
 			shortest = list
 		}
 	}
@@ -62,15 +85,15 @@ func (e *Expr) requireOne(children []*node, want bool) []Requirement {
 }
 
 // requireEach returns the lists of all children, any of which may hold.
-func (e *Expr) requireEach(children []*node, want bool) []Requirement {
+func (r *requirer) requireEach(children []*node, want bool) []Requirement {
 	all := []Requirement{}
 	for _, child := range children {
-		list := e.require(child, want)
+		list := r.require(child, want)
 		if list == nil {
 			return nil
 		}
-		for _, r := range list {
-			all = addRequirement(all, r)
+		for _, next := range list {
+			all = addRequirement(all, next)
 		}
 		if len(all) > MaxRequirements {
 			return nil
@@ -88,8 +111,8 @@ func addRequirement(list []Requirement, r Requirement) []Requirement {
 
 // requireComparison returns the requirements of one comparison. A comparison of
 // two constants has its result already.
-func (e *Expr) requireComparison(n *node, want bool) []Requirement {
-	left, right := &n.left, &n.right
+func (r *requirer) requireComparison(n *node, want bool) []Requirement {
+	left, right := r.operand(n.left), r.operand(n.right)
 	switch {
 	case left.slot < 0 && right.slot < 0:
 		if n.op.holds(&left.constant, &right.constant) == want {
@@ -103,7 +126,7 @@ func (e *Expr) requireComparison(n *node, want bool) []Requirement {
 	if left.slot >= 0 {
 		ref, constant, first = left, &right.constant, false
 	}
-	at := e.refs[ref.slot]
+	at := r.refs[ref.slot]
 	switch {
 	case n.op == opEqual:
 		return requireValue(at, []Value{*constant}, false)

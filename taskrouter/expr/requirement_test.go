@@ -119,14 +119,10 @@ func fulfilled(list []expr.Requirement, doc expr.Document) bool {
 	})
 }
 
-// TestRequirementsAgainstModel: wherever the second writing of the rules says
-// true, an index by the requirements finds the document.
-func TestRequirementsAgainstModel(t *testing.T) {
-	const seed = 64
-	r := naiveSource{rand.New(rand.NewPCG(seed, seed))}
-	var objects []map[string]any
-	var docs []expr.Document
-	for range 100 {
+// documents makes some, as objects and as JSON.
+func (r naiveSource) documents(t *testing.T, n int) (objects []map[string]any, docs []expr.Document) {
+	t.Helper()
+	for range n {
 		object := r.object(2)
 		raw, err := json.Marshal(object)
 		if err != nil {
@@ -134,6 +130,15 @@ func TestRequirementsAgainstModel(t *testing.T) {
 		}
 		objects, docs = append(objects, object), append(docs, mustDocument(t, string(raw)))
 	}
+	return objects, docs
+}
+
+// TestRequirementsAgainstModel: wherever the second writing of the rules says
+// true, an index by the requirements finds the document.
+func TestRequirementsAgainstModel(t *testing.T) {
+	const seed = 64
+	r := naiveSource{rand.New(rand.NewPCG(seed, seed))}
+	objects, docs := r.documents(t, 100)
 	var listed, held int
 	for i := range 20_000 {
 		model, source := r.expression(2)
@@ -143,7 +148,7 @@ func TestRequirementsAgainstModel(t *testing.T) {
 		}
 		listed++
 		for n, doc := range docs {
-			if !model.eval(map[string]any(objects[n])) {
+			if !model.eval(objects[n]) {
 				continue
 			}
 			held++
@@ -154,6 +159,76 @@ func TestRequirementsAgainstModel(t *testing.T) {
 	}
 	if listed < 3000 || held < 1500 {
 		t.Errorf("%d lists and %d true: the cases are too much alike", listed, held)
+	}
+}
+
+// TestRequirementsGiven: what is known of one side is a constant for the other.
+func TestRequirementsGiven(t *testing.T) {
+	x, y, five, words, null := expr.String("x"), expr.String("y"), expr.Int(5), expr.Array(expr.String("x"), expr.String("y")), expr.Null()
+	tests := []struct {
+		source string
+		given  []*expr.Value
+		want   string
+	}{
+		{"worker.skills HAS task.skill", []*expr.Value{nil, &x}, "[worker.skills HAS 'x']"},
+		{"task.skill IN worker.skills", []*expr.Value{&y}, "[worker.skills HAS 'y']"},
+		{"worker.team == task.team", []*expr.Value{nil, &x}, "[worker.team=='x']"},
+		{"worker.team IN task.teams", []*expr.Value{nil, &words}, "[worker.team=='x', worker.team=='y']"},
+		{"task.teams HAS worker.team", []*expr.Value{&words}, "[worker.team=='x', worker.team=='y']"},
+		{"worker.level >= task.level AND worker.team == task.team", []*expr.Value{nil, &five, nil, &y}, "[worker.team=='y']"},
+		{"worker.team == task.team OR worker.id == task.id", []*expr.Value{nil, &x, nil, &y}, "[worker.team=='x', worker.id=='y']"},
+		{"worker.skills HAS task.skill", []*expr.Value{nil, &null}, "[worker.skills HAS null]"},
+		{"worker.level >= task.level", []*expr.Value{nil, &five}, "none"},
+		{"worker.team == task.team", []*expr.Value{nil, &null}, "none"},
+		{"worker.team IN task.teams", []*expr.Value{nil, &x}, "[]"},
+		{"task.vip == worker.vip AND task.level > 5", []*expr.Value{&x, nil, &five}, "[]"},
+		{"worker.team == task.team", nil, "none"},
+		{"worker.team == task.team", []*expr.Value{nil}, "none"},
+	}
+	for _, tt := range tests {
+		assert.Equal(t, tt.want, showRequirements(mustParse(t, tt.source).RequirementsGiven(tt.given)), tt.source)
+	}
+	assert.Equal(t, "[]", showRequirements(new(expr.Expr).RequirementsGiven([]*expr.Value{&x})))
+}
+
+// TestRequirementsGivenAgainstModel: wherever the second writing of the rules says
+// true, an index finds the document by what is asked for beside what is known of
+// it.
+func TestRequirementsGivenAgainstModel(t *testing.T) {
+	const seed = 65
+	r := naiveSource{rand.New(rand.NewPCG(seed, seed))}
+	objects, docs := r.documents(t, 100)
+	var listed, more int
+	for i := range 20_000 {
+		model, source := r.expression(2)
+		e := mustParse(t, source)
+		open := e.Requirements() == nil
+		for n, doc := range docs {
+			if !model.eval(objects[n]) {
+				continue
+			}
+			values := resolve(e, doc)
+			given := make([]*expr.Value, len(values))
+			for slot := range given {
+				if r.IntN(2) == 0 {
+					given[slot] = &values[slot]
+				}
+			}
+			list := e.RequirementsGiven(given)
+			if list == nil {
+				continue
+			}
+			listed++
+			if open {
+				more++
+			}
+			if !fulfilled(list, doc) {
+				t.Fatalf("seed %d, case %d: %s is true on %s, which fulfills none of %+v", seed, i, source, doc.Raw(), list)
+			}
+		}
+	}
+	if listed < 1000 || more < 300 {
+		t.Errorf("%d lists and %d only with what is given: the cases are too much alike", listed, more)
 	}
 }
 
