@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/goacd/acd/assign/callback"
+	"github.com/goacd/acd/internal/rest/resttest"
 )
 
 func TestAllowListCheck(t *testing.T) {
@@ -87,7 +88,7 @@ func TestAllowListEntries(t *testing.T) {
 // TestAllowListConnects reaches a server on the loopback by its address and by
 // its name, as far as each list lets it.
 func TestAllowListConnects(t *testing.T) {
-	noLeak(t)
+	resttest.NoLeak(t)
 	server := httptest.NewServer(http.RedirectHandler("/x", http.StatusNoContent))
 	t.Cleanup(server.Close)
 	u, err := url.Parse(server.URL)

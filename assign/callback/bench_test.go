@@ -8,13 +8,14 @@ import (
 
 	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/assign/callback"
+	"github.com/goacd/acd/internal/rest/resttest"
 )
 
 // BenchmarkAsk measures both ends of one assignment callback without a socket:
 // the form, its signature, the check of that, the function and its answer.
 func BenchmarkAsk(b *testing.B) {
 	h, _ := newHandler(b, func(context.Context, *assign.Request) (assign.Instruction, error) { return &assign.Accept{}, nil })
-	client := newClient(b, serve(h))
+	client := newClient(b, resttest.Serving(h))
 	req := question()
 	b.ReportAllocs()
 	for b.Loop() {
@@ -26,7 +27,7 @@ func BenchmarkAsk(b *testing.B) {
 
 // BenchmarkSend measures what one event costs before it is on the wire.
 func BenchmarkSend(b *testing.B) {
-	sender := newSender(b, network(func(*http.Request) (*http.Response, error) {
+	sender := newSender(b, resttest.Network(func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: 204, Body: http.NoBody}, nil
 	}))
 	events := everyEvent(b)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/assign/callback"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/taskrouter"
 )
 
@@ -36,7 +37,7 @@ func instructions() []assign.Instruction {
 // TestInstructionsOverHTTP sends every instruction from a function to a client
 // over the loopback.
 func TestInstructionsOverHTTP(t *testing.T) {
-	noLeak(t)
+	resttest.NoLeak(t)
 	names := map[assign.Name]bool{}
 	var next assign.Instruction
 	var seen *assign.Request
@@ -175,7 +176,7 @@ var allTypes = strings.Fields(`
 // TestEventsOverHTTP sends an event of every type to a function over the
 // loopback, and compares what it got with the event.
 func TestEventsOverHTTP(t *testing.T) {
-	noLeak(t)
+	resttest.NoLeak(t)
 	var seen *callback.Event
 	told := &reports{}
 	h, err := callback.NewEventHandler(callback.HandlerConfig{Verifier: verifier(), OnError: told.add}, func(_ context.Context, ev *callback.Event) error {

@@ -25,6 +25,7 @@ import (
 	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/assign/callback"
 	"github.com/goacd/acd/assign/voice"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/taskrouter"
 )
 
@@ -193,7 +194,7 @@ func TestRequestTooLarge(t *testing.T) {
 // when the transport does not look at the context.
 func TestLateAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := newClient(t, network(func(*http.Request) (*http.Response, error) {
+		client := newClient(t, resttest.Network(func(*http.Request) (*http.Response, error) {
 			time.Sleep(5*time.Second + 1)
 			return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {json}}, Body: io.NopCloser(strings.NewReader(accept))}, nil
 		}))
@@ -207,7 +208,7 @@ func TestLateAnswer(t *testing.T) {
 func TestTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
-		client := newClient(t, network(stuck), func(c *callback.ClientConfig) { c.Timeout = 2 * time.Second })
+		client := newClient(t, resttest.Network(stuck), func(c *callback.ClientConfig) { c.Timeout = 2 * time.Second })
 		got, err := client.Ask(t.Context(), asked, fallback, question())
 		require.NoError(t, err)
 		assert.Equal(t, []string{"11203", "11203"}, codes(got.Alerts))
@@ -354,7 +355,7 @@ func TestBasicAuthentication(t *testing.T) {
 
 // TestFaults asks servers that are real but wrong.
 func TestFaults(t *testing.T) {
-	noLeak(t)
+	resttest.NoLeak(t)
 	list, err := callback.NewAllowList("127.0.0.1")
 	require.NoError(t, err)
 	through := list.Client()
@@ -370,12 +371,12 @@ func TestFaults(t *testing.T) {
 
 	for _, tt := range []struct{ name, url, code string }{
 		{"nobody listens", closed, "11205"},
-		{"nothing is said", rawServer(t, ""), "11205"},
-		{"no HTTP", rawServer(t, "SSH-2.0-OpenSSH\r\n"), "11206"},
-		{"cut in the headers", rawServer(t, "HTTP/1.1 200 OK\r\nContent-Ty"), "11205"},
-		{"cut in the body", rawServer(t, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"+accept), "11205"},
-		{"headers without an end", rawServer(t, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 1<<20)), "11205"},
-		{"TLS where there is none", strings.Replace(rawServer(t, "HTTP/1.1 400 Bad Request\r\n\r\n"), "http:", "https:", 1), "11220"},
+		{"nothing is said", resttest.RawServer(t, ""), "11205"},
+		{"no HTTP", resttest.RawServer(t, "SSH-2.0-OpenSSH\r\n"), "11206"},
+		{"cut in the headers", resttest.RawServer(t, "HTTP/1.1 200 OK\r\nContent-Ty"), "11205"},
+		{"cut in the body", resttest.RawServer(t, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"+accept), "11205"},
+		{"headers without an end", resttest.RawServer(t, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 1<<20)), "11205"},
+		{"TLS where there is none", strings.Replace(resttest.RawServer(t, "HTTP/1.1 400 Bad Request\r\n\r\n"), "http:", "https:", 1), "11220"},
 		{"a certificate of nobody", secure.URL, "11237"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -415,7 +416,7 @@ func TestConcurrency(t *testing.T) {
 			most = max(most, busy)
 			gate <- struct{}{}
 		}
-		client := newClient(t, network(func(*http.Request) (*http.Response, error) {
+		client := newClient(t, resttest.Network(func(*http.Request) (*http.Response, error) {
 			count(+1)
 			defer count(-1)
 			time.Sleep(time.Second)
@@ -450,7 +451,7 @@ func TestConcurrency(t *testing.T) {
 func TestGivingUp(t *testing.T) {
 	t.Run("under way", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			client := newClient(t, network(stuck))
+			client := newClient(t, resttest.Network(stuck))
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
 			_, err := client.Ask(ctx, asked, fallback, question())
@@ -460,7 +461,7 @@ func TestGivingUp(t *testing.T) {
 	})
 	t.Run("at the fallback", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			client := newClient(t, network(stuck))
+			client := newClient(t, resttest.Network(stuck))
 			ctx, cancel := context.WithTimeout(t.Context(), 6*time.Second)
 			defer cancel()
 			_, err := client.Ask(ctx, asked, fallback, question())
@@ -469,7 +470,7 @@ func TestGivingUp(t *testing.T) {
 	})
 	t.Run("before its turn, and its place is free", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			client := newClient(t, network(stuck), func(c *callback.ClientConfig) { c.Concurrency, c.Waiting = 1, 1 })
+			client := newClient(t, resttest.Network(stuck), func(c *callback.ClientConfig) { c.Concurrency, c.Waiting = 1, 1 })
 			require.NoError(t, client.Start(t.Context(), asked, "", question(), func(callback.Answer, error) {}))
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
@@ -480,7 +481,7 @@ func TestGivingUp(t *testing.T) {
 		})
 	})
 	t.Run("before it began", func(t *testing.T) {
-		client := newClient(t, network(stuck))
+		client := newClient(t, resttest.Network(stuck))
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		_, err := client.Ask(ctx, asked, "", question())
@@ -490,7 +491,7 @@ func TestGivingUp(t *testing.T) {
 
 func TestClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := newClient(t, network(stuck), func(c *callback.ClientConfig) { c.Concurrency = 2 })
+		client := newClient(t, resttest.Network(stuck), func(c *callback.ClientConfig) { c.Concurrency = 2 })
 		var told atomic.Int32
 		for range 5 {
 			require.NoError(t, client.Start(t.Context(), asked, fallback, question(), func(_ callback.Answer, err error) {
@@ -511,7 +512,7 @@ func TestClose(t *testing.T) {
 func TestCloseSendsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var sent atomic.Int32
-		client := newClient(t, network(func(r *http.Request) (*http.Response, error) {
+		client := newClient(t, resttest.Network(func(r *http.Request) (*http.Response, error) {
 			sent.Add(1)
 			return stuck(r)
 		}), func(c *callback.ClientConfig) { c.Concurrency = 1 })
@@ -539,7 +540,7 @@ func TestShutdown(t *testing.T) {
 		assert.Equal(t, 3, told)
 	})
 	synctest.Test(t, func(t *testing.T) {
-		client := newClient(t, network(stuck))
+		client := newClient(t, resttest.Network(stuck))
 		require.NoError(t, client.Start(t.Context(), asked, fallback, question(), func(_ callback.Answer, err error) {
 			assert.ErrorIs(t, err, &callback.Error{Kind: callback.KindClosed})
 		}))

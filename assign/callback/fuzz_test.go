@@ -12,6 +12,7 @@ import (
 
 	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/assign/callback"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/twiml/webhook"
 )
 
@@ -81,7 +82,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Add(302, "", "http://[::1", []byte(nil))
 	f.Add(204, "", "", []byte(nil))
 	f.Fuzz(func(t *testing.T, status int, contentType, location string, body []byte) {
-		client := newClient(t, network(func(r *http.Request) (*http.Response, error) {
+		client := newClient(t, resttest.Network(func(r *http.Request) (*http.Response, error) {
 			h := http.Header{"Content-Type": {contentType}, "Location": {location}}
 			return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(bytes.NewReader(body)), Request: r}, nil
 		}))

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 
 	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/assign/callback"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/twiml/webhook"
 )
 
@@ -71,7 +73,7 @@ func TestHandler(t *testing.T) {
 	other := httptest.NewRequest(http.MethodPost, asked, strings.NewReader("{}"))
 	other.Header.Set("Content-Type", "application/json")
 	cut := post(good)
-	cut.Body = io.NopCloser(io.MultiReader(strings.NewReader("a=1"), broken{}))
+	cut.Body = io.NopCloser(io.MultiReader(strings.NewReader("a=1"), iotest.ErrReader(io.ErrUnexpectedEOF)))
 	tests := []struct {
 		name   string
 		f      callback.Func
@@ -174,7 +176,7 @@ func TestSlowFunction(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				h, told := newHandler(t, tt.f)
-				client := newClient(t, serve(h))
+				client := newClient(t, resttest.Serving(h))
 				began := time.Now()
 				got, err := client.Ask(t.Context(), asked, "", question())
 				require.NoError(t, err)

@@ -5,13 +5,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -55,31 +54,6 @@ func question() *assign.Request {
 
 		WorkerAttributes: `{"contact_uri":"client:alice"}`, TaskAttributes: `{"name":"Zoë & co","from":"+15550100"}`,
 		TaskAge: 12 * time.Second, TaskPriority: 3, WorkerName: "Alice",
-	}
-}
-
-// network answers requests without a socket, so that time can be the bubble's.
-type network func(*http.Request) (*http.Response, error)
-
-func (n network) RoundTrip(r *http.Request) (*http.Response, error) { return n(r) }
-
-// serve is a network with one server.
-func serve(h http.Handler) network {
-	return func(r *http.Request) (*http.Response, error) {
-		in := httptest.NewRequest(r.Method, r.URL.RequestURI(), r.Body).WithContext(r.Context())
-		in.Host, in.Header = r.Host, r.Header.Clone()
-		if r.URL.User != nil {
-			password, _ := r.URL.User.Password()
-			in.SetBasicAuth(r.URL.User.Username(), password)
-		}
-		out := httptest.NewRecorder()
-		h.ServeHTTP(out, in)
-		if err := r.Context().Err(); err != nil {
-			return nil, err
-		}
-		res := out.Result()
-		res.Request = r
-		return res, nil
 	}
 }
 
@@ -136,14 +110,10 @@ func (p *pages) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	body := io.Reader(strings.NewReader(a.body))
 	if a.cut {
-		body = io.MultiReader(body, broken{})
+		body = io.MultiReader(body, iotest.ErrReader(io.ErrUnexpectedEOF))
 	}
 	return &http.Response{StatusCode: a.status, Header: h, Body: io.NopCloser(body), Request: r}, nil
 }
-
-type broken struct{}
-
-func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func (p *pages) note(r *http.Request, form []byte) {
 	in := httptest.NewRequest(r.Method, r.URL.RequestURI(), bytes.NewReader(form))
@@ -207,23 +177,6 @@ func (r *reports) take() []*callback.Error {
 	return list
 }
 
-// noLeak fails if the test leaves goroutines behind, beyond those of idle
-// connections, which it closes.
-func noLeak(t *testing.T) {
-	t.Helper()
-	before := runtime.NumGoroutine()
-	t.Cleanup(func() {
-		for range 500 {
-			if runtime.NumGoroutine() <= before {
-				return
-			}
-			time.Sleep(2 * time.Millisecond)
-		}
-		stacks := make([]byte, 1<<16)
-		t.Errorf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), stacks[:runtime.Stack(stacks, true)])
-	})
-}
-
 // loopback serves a handler on the loopback, and returns its URL and a client
 // that may reach it.
 func loopback(t *testing.T, h http.Handler) (string, *http.Client) {
@@ -235,29 +188,6 @@ func loopback(t *testing.T, h http.Handler) (string, *http.Client) {
 	client := list.Client()
 	t.Cleanup(client.CloseIdleConnections)
 	return server.URL, client
-}
-
-// rawServer answers each connection with bytes, and closes it.
-func rawServer(t *testing.T, text string) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	var all sync.WaitGroup
-	all.Go(func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			all.Go(func() {
-				defer conn.Close()
-				_, _ = conn.Read(make([]byte, 4096))
-				_, _ = io.WriteString(conn, text)
-			})
-		}
-	})
-	t.Cleanup(func() { listener.Close(); all.Wait() })
-	return "http://" + listener.Addr().String()
 }
 
 func ask1(client *callback.Client) (callback.Answer, error) {

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -16,12 +17,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/goacd/acd/internal/exchange"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/twiml"
 )
 
 func Example() {
 	client := exchange.New(exchange.Config{
-		HTTP: &http.Client{Transport: network(func(*http.Request) (*http.Response, error) {
+		HTTP: &http.Client{Transport: resttest.Network(func(*http.Request) (*http.Response, error) {
 			return answer(200, "", "<Response/>"), nil
 		})},
 		Token: token, Timeout: 15 * time.Second, MaxBody: twiml.MaxBytes,
@@ -177,7 +179,7 @@ func TestBodies(t *testing.T) {
 		assert.True(t, b.closed)
 	})
 	t.Run("one that breaks off", func(t *testing.T) {
-		b := &body{Reader: io.MultiReader(strings.NewReader("<Resp"), broken{io.ErrUnexpectedEOF})}
+		b := &body{Reader: io.MultiReader(strings.NewReader("<Resp"), iotest.ErrReader(io.ErrUnexpectedEOF))}
 		client := newClient(func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: b}, nil
 		})
@@ -190,14 +192,10 @@ func TestBodies(t *testing.T) {
 	})
 }
 
-type broken struct{ err error }
-
-func (b broken) Read([]byte) (int, error) { return 0, b.err }
-
 // TestTime is one for all requests of an exchange, and for the last byte.
 func TestTime(t *testing.T) {
 	const limit = 5 * time.Second
-	after := func(wait time.Duration, res *http.Response) network {
+	after := func(wait time.Duration, res *http.Response) resttest.Network {
 		return func(r *http.Request) (*http.Response, error) {
 			select {
 			case <-time.After(wait):
@@ -210,7 +208,7 @@ func TestTime(t *testing.T) {
 	tests := []struct {
 		name  string
 		since time.Duration // ago; 0 for now
-		network
+		resttest.Network
 		late bool
 		took time.Duration
 	}{
@@ -236,7 +234,7 @@ func TestTime(t *testing.T) {
 				if tt.since > 0 {
 					r.Since = began.Add(-tt.since)
 				}
-				got, failed := newClient(tt.network).Do(t.Context(), r)
+				got, failed := newClient(tt.Network).Do(t.Context(), r)
 				assert.Equal(t, tt.took, time.Since(began))
 				if !tt.late {
 					require.Nil(t, failed)
@@ -300,7 +298,7 @@ func TestAllow(t *testing.T) {
 func TestClientIsCopied(t *testing.T) {
 	closed := false
 	given := &http.Client{
-		Transport:     closer{network(func(*http.Request) (*http.Response, error) { return answer(204, "", ""), nil }), &closed},
+		Transport:     closer{resttest.Network(func(*http.Request) (*http.Response, error) { return answer(204, "", ""), nil }), &closed},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return errors.New("no") },
 	}
 	client := exchange.New(exchange.Config{HTTP: given, Timeout: time.Second, MaxBody: 1})

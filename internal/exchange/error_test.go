@@ -11,17 +11,17 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"runtime"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/goacd/acd/internal/exchange"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/twiml"
 )
 
@@ -67,7 +67,7 @@ func TestCodes(t *testing.T) {
 		})
 		t.Run(tt.name+", in the body", func(t *testing.T) {
 			client := newClient(func(*http.Request) (*http.Response, error) {
-				return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(broken{tt.err})}, nil
+				return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(iotest.ErrReader(tt.err))}, nil
 			})
 			_, failed := client.Do(t.Context(), exchange.Request{Method: "GET", URL: start})
 			assert.Equal(t, &exchange.Error{Code: tt.code, URL: start, Message: "the answer broke off", Err: tt.err}, failed)
@@ -84,7 +84,7 @@ func (timeout) Temporary() bool { return true }
 // TestCodesOverTheLoopback is the same over real connections, where the standard
 // library makes the errors.
 func TestCodesOverTheLoopback(t *testing.T) {
-	noLeak(t)
+	resttest.NoLeak(t)
 	gone, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	require.NoError(t, gone.Close())
@@ -117,19 +117,19 @@ func TestCodesOverTheLoopback(t *testing.T) {
 		{"refused", "http://" + gone.Addr().String(), nil, twiml.CodeConnectRefused},
 		{"no answer in time", "http://" + silent.Addr().String(), nil, twiml.CodeFetchTimeout},
 		{"no answer in the transport's time", "http://" + silent.Addr().String(), func(tr *http.Transport) { tr.ResponseHeaderTimeout = 1 }, twiml.CodeFetchTimeout},
-		{"nothing is said", rawServer(t, ""), nil, twiml.CodeConnectFailed},
-		{"cut in the headers", rawServer(t, "HTTP/1.1 200 OK\r\nContent-Ty"), nil, twiml.CodeConnectFailed},
-		{"cut in the body", rawServer(t, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<Resp"), nil, twiml.CodeConnectFailed},
-		{"headers without an end", rawServer(t, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 1<<20)), func(tr *http.Transport) { tr.MaxResponseHeaderBytes = 1 << 10 }, twiml.CodeConnectFailed},
-		{"not HTTP", rawServer(t, "220 mail.example ESMTP\r\n\r\n"), nil, twiml.CodeHTTPProtocol},
+		{"nothing is said", resttest.RawServer(t, ""), nil, twiml.CodeConnectFailed},
+		{"cut in the headers", resttest.RawServer(t, "HTTP/1.1 200 OK\r\nContent-Ty"), nil, twiml.CodeConnectFailed},
+		{"cut in the body", resttest.RawServer(t, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<Resp"), nil, twiml.CodeConnectFailed},
+		{"headers without an end", resttest.RawServer(t, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 1<<20)), func(tr *http.Transport) { tr.MaxResponseHeaderBytes = 1 << 10 }, twiml.CodeConnectFailed},
+		{"not HTTP", resttest.RawServer(t, "220 mail.example ESMTP\r\n\r\n"), nil, twiml.CodeHTTPProtocol},
 		{"unknown host", "http://host.invalid/", func(tr *http.Transport) {
 			tr.DialContext = func(context.Context, string, string) (net.Conn, error) { // without asking the network
 				return nil, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "host.invalid", IsNotFound: true}}
 			}
 		}, twiml.CodeHostNotFound},
-		{"a redirect to nowhere", rawServer(t, "HTTP/1.1 302 Found\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n"), nil, twiml.CodeRedirectTarget},
-		{"HTTP without TLS", https(rawServer(t, "HTTP/1.1 400 Bad Request\r\n\r\n")), nil, twiml.CodeTLSHandshake},
-		{"neither TLS nor HTTP", https(rawServer(t, "220 mail.example ESMTP\r\n\r\n")), nil, twiml.CodeTLSHandshake},
+		{"a redirect to nowhere", resttest.RawServer(t, "HTTP/1.1 302 Found\r\nLocation: http://[::1\r\nContent-Length: 0\r\n\r\n"), nil, twiml.CodeRedirectTarget},
+		{"HTTP without TLS", https(resttest.RawServer(t, "HTTP/1.1 400 Bad Request\r\n\r\n")), nil, twiml.CodeTLSHandshake},
+		{"neither TLS nor HTTP", https(resttest.RawServer(t, "220 mail.example ESMTP\r\n\r\n")), nil, twiml.CodeTLSHandshake},
 		{"no version in common", modern.URL, trust(func(c *tls.Config) { c.MaxVersion = tls.VersionTLS12 }), twiml.CodeTLSHandshake},
 		{"unknown authority", secure.URL, nil, twiml.CodeCertificateChain},
 		{"another host", "https://localhost:" + port, trust(func(*tls.Config) {}), twiml.CodeCertificateHost},
@@ -162,43 +162,4 @@ func secureServer(t *testing.T, config *tls.Config) *httptest.Server {
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server
-}
-
-// rawServer answers each connection with bytes, and closes it.
-func rawServer(t *testing.T, text string) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	var all sync.WaitGroup
-	all.Go(func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			all.Go(func() {
-				defer conn.Close()
-				_, _ = conn.Read(make([]byte, 4096))
-				_, _ = io.WriteString(conn, text)
-			})
-		}
-	})
-	t.Cleanup(func() { listener.Close(); all.Wait() })
-	return "http://" + listener.Addr().String()
-}
-
-// noLeak fails if the test leaves goroutines behind.
-func noLeak(t *testing.T) {
-	t.Helper()
-	before := runtime.NumGoroutine()
-	t.Cleanup(func() {
-		for range 500 {
-			if runtime.NumGoroutine() <= before {
-				return
-			}
-			time.Sleep(2 * time.Millisecond)
-		}
-		stacks := make([]byte, 1<<16)
-		t.Errorf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), stacks[:runtime.Stack(stacks, true)])
-	})
 }

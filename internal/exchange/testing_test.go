@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/goacd/acd/internal/exchange"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/twiml/webhook"
 )
 
@@ -18,11 +19,6 @@ const (
 	token = "12345"
 	start = "http://app.example/start"
 )
-
-// network answers requests without a socket.
-type network func(*http.Request) (*http.Response, error)
-
-func (n network) RoundTrip(r *http.Request) (*http.Response, error) { return n(r) }
 
 // answer makes a response.
 func answer(status int, location, body string) *http.Response {
@@ -34,7 +30,7 @@ func answer(status int, location, body string) *http.Response {
 }
 
 // newClient makes a client with what all tests need.
-func newClient(n network, change ...func(*exchange.Config)) *exchange.Client {
+func newClient(n resttest.Network, change ...func(*exchange.Config)) *exchange.Client {
 	cfg := exchange.Config{HTTP: &http.Client{Transport: n}, Token: token, Timeout: 5 * time.Second, MaxBody: 100}
 	for _, c := range change {
 		c(&cfg)

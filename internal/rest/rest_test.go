@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/goacd/acd/internal/rest"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/internal/sid"
 )
 
@@ -243,15 +244,9 @@ func listing(t *testing.T, numbers *[]number) http.Handler {
 	return s
 }
 
-func get(t *testing.T, h http.Handler, path string) (int, map[string]any) {
-	t.Helper()
-	r := httptest.NewRequest("GET", path, nil)
-	r.SetBasicAuth("AC1", "x")
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	var body map[string]any
-	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &body), w.Body.String())
-	return w.Code, body
+// ask is a client that may ask a handler.
+func ask(t testing.TB, h http.Handler) *resttest.Client {
+	return &resttest.Client{T: t, Handler: h, User: "AC1", Secret: "x"}
 }
 
 func values(body map[string]any) (list []int) {
@@ -276,26 +271,21 @@ func TestSelectionIsTheSortedListing(t *testing.T) {
 	for _, size := range []int{1, 3, 19, 20, 21} {
 		var got []int
 		path := fmt.Sprintf("/2010/Numbers.json?x=1&PageSize=%d", size)
-		for n := 0; ; n++ {
-			_, body := get(t, h, path)
-			page := values(body)
+		n := 0
+		for out := range ask(t, h).Pages(path, resttest.Reply.Next) {
+			body, page := out.Body, values(out.Body)
 			assert.EqualValues(t, n, body["page"])
 			assert.EqualValues(t, n*size, body["start"])
 			assert.EqualValues(t, n*size+len(page)-1, body["end"])
 			assert.EqualValues(t, size, body["page_size"])
-			assert.Equal(t, fmt.Sprintf("/2010/Numbers.json?x=1&PageSize=%d&Page=0", size), body["first_page_uri"])
+			assert.Equal(t, path+"&Page=0", body["first_page_uri"])
 			if n > 0 {
-				_, back := get(t, h, body["previous_page_uri"].(string))
-				assert.Equal(t, got[len(got)-size:], values(back))
+				assert.Equal(t, got[len(got)-size:], values(ask(t, h).Get(out.Previous()).Body))
 			} else {
 				assert.Nil(t, body["previous_page_uri"])
 			}
 			got = append(got, page...)
-			next, more := body["next_page_uri"].(string)
-			if !more {
-				break
-			}
-			path = next
+			n++
 		}
 		assert.Equal(t, want, got, "size %d", size)
 	}
@@ -403,10 +393,10 @@ func TestAbsolutePaging(t *testing.T) {
 			_, err := r.Page()
 			return rest.Answer{}, err
 		})
-		status, body := get(t, h, "/v1/Things/1?Page=1")
-		assert.Equal(t, 400, status)
-		assert.Equal(t, "Absolute paging is not supported: follow "+want+", or give its PageToken", body["message"])
-		assert.EqualValues(t, 40153, body["code"])
+		out := ask(t, h).Get("/v1/Things/1?Page=1")
+		assert.Equal(t, 400, out.Status)
+		assert.Equal(t, "Absolute paging is not supported: follow "+want+", or give its PageToken", out.Body["message"])
+		assert.EqualValues(t, 40153, out.Body["code"])
 	}
 }
 
@@ -418,11 +408,11 @@ func TestRefusalsAreNotLogged(t *testing.T) {
 	h := endpoints(t, rest.Config{Logger: slog.New(slog.NewTextHandler(&log, nil))}, func(*rest.Request) (rest.Answer, error) {
 		return rest.Answer{}, &rest.Error{Status: status, Code: 20001, Message: "x", Err: errors.New("it was Alice")}
 	})
-	get(t, h, "/v1/Things/1")
+	ask(t, h).Get("/v1/Things/1")
 	assert.Contains(t, log.String(), "status=400")
 	assert.NotContains(t, log.String(), "Alice")
 	status = 500
-	get(t, h, "/v1/Things/1")
+	ask(t, h).Get("/v1/Things/1")
 	assert.Contains(t, log.String(), `error="it was Alice"`, "nobody else was told")
 }
 
@@ -435,17 +425,13 @@ func TestBaseFollowsEachRequest(t *testing.T) {
 	})
 	for _, host := range []string{"a", "b", "b", `a"`, "a"} {
 		for _, scheme := range []string{"http", "https"} {
-			r := httptest.NewRequest("GET", "/v1/Things/1", nil)
+			r := ask(t, h).Request("GET", "/v1/Things/1", "", "X-Forwarded-Proto", scheme)
 			r.Host = host
-			r.Header.Set("X-Forwarded-Proto", scheme)
-			r.SetBasicAuth("AC1", "x")
-			w := httptest.NewRecorder()
-			h.ServeHTTP(w, r)
 			want := scheme + "://" + host
 			if host == `a"` {
 				want = scheme + "://localhost"
 			}
-			assert.JSONEq(t, fmt.Sprintf(`{"url":%q}`, want), w.Body.String())
+			assert.JSONEq(t, fmt.Sprintf(`{"url":%q}`, want), ask(t, h).Serve(r).Text)
 		}
 	}
 }
@@ -453,19 +439,18 @@ func TestBaseFollowsEachRequest(t *testing.T) {
 func TestEnvelopes(t *testing.T) {
 	var numbers []number
 	h := listing(t, &numbers)
-	_, body := get(t, h, "/2010/Numbers.json")
+	body := ask(t, h).Get("/2010/Numbers.json").Body
 	assert.EqualValues(t, 0, body["end"], "of nothing")
 	assert.EqualValues(t, 50, body["page_size"])
 	assert.Equal(t, "/2010/Numbers.json?PageSize=50&Page=0", body["uri"])
-	_, body = get(t, h, "/v1/Numbers?PageSize=7&y=b+c&y=%26&Page=0")
+	body = ask(t, h).Get("/v1/Numbers?PageSize=7&y=b+c&y=%26&Page=0").Body
 	assert.Equal(t, map[string]any{
 		"page": 0.0, "page_size": 7.0, "first_page_url": "http://example.com/v1/Numbers?y=b+c&y=%26&PageSize=7&Page=0", "previous_page_url": nil,
 		"url": "http://example.com/v1/Numbers?y=b+c&y=%26&PageSize=7&Page=0", "next_page_url": nil, "key": "numbers",
 	}, body["meta"])
 	for _, query := range []string{"PageSize=1001", "PageSize=0", "PageSize=x", "Page=-1", "Page=1", "PageToken=x", "PageToken=PAWT" + strings.Repeat("0", 32)} {
 		for _, path := range []string{"/v1/Numbers?", "/2010/Numbers.json?"} {
-			status, _ := get(t, h, path+query)
-			assert.Equal(t, 400, status, path+query)
+			assert.Equal(t, 400, ask(t, h).Get(path+query).Status, path+query)
 		}
 	}
 }
@@ -516,13 +501,9 @@ func TestIfMatch(t *testing.T) {
 			assert.Equal(t, "AC1", r.Account)
 			return rest.NoContent()
 		})
-		r := httptest.NewRequest("DELETE", "/v1/Things/WT1", nil)
-		r.SetBasicAuth("AC1", "x")
-		r.Header.Set("If-Match", header)
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
-		assert.Equal(t, 204, w.Code)
-		assert.Empty(t, w.Header().Get("Content-Type"))
+		out := ask(t, h).Send("DELETE", "/v1/Things/WT1", "", "If-Match", header)
+		assert.Equal(t, 204, out.Status)
+		assert.Empty(t, out.Header.Get("Content-Type"))
 		assert.Equal(t, want, got, header)
 	}
 }
@@ -534,9 +515,9 @@ func TestLiteralSegmentsComeFirst(t *testing.T) {
 		o.String("resource", r.Resource())
 		return rest.OK(&o)
 	})
-	_, body := get(t, h, "/v1/Things/special")
+	body := ask(t, h).Get("/v1/Things/special").Body
 	assert.Equal(t, map[string]any{"parameter": "", "resource": "/Things/special"}, body)
-	_, body = get(t, h, "/v1/Things/specials")
+	body = ask(t, h).Get("/v1/Things/specials").Body
 	assert.Equal(t, "specials", body["parameter"])
 }
 
@@ -547,21 +528,13 @@ func TestJSONBody(t *testing.T) {
 		return rest.NoContent()
 	})
 	for contentType, want := range map[string]int{"application/json": 204, "application/json; charset=utf-8": 204, "application/x-www-form-urlencoded": 415, "": 415} {
-		r := httptest.NewRequest("POST", "/v1/JSON", strings.NewReader(`{"a":1}`))
-		r.SetBasicAuth("AC1", "x")
-		r.Header.Set("Content-Type", contentType)
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
-		assert.Equal(t, want, w.Code, contentType)
-		assert.True(t, json.Valid(w.Body.Bytes()) || want == 204)
+		out := ask(t, h).Send("POST", "/v1/JSON", `{"a":1}`, "Content-Type", contentType)
+		assert.Equal(t, want, out.Status, contentType)
 	}
 	assert.Equal(t, `{"a":1}`, string(got))
-	r := httptest.NewRequest("POST", "/v1/JSON", nil)
+	r := ask(t, h).Request("POST", "/v1/JSON", "")
 	r.Body = nil
-	r.SetBasicAuth("AC1", "x")
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	assert.Equal(t, 204, w.Code, "no body at all")
+	assert.Equal(t, 204, ask(t, h).Serve(r).Status, "no body at all")
 }
 
 func TestTimeoutEndsTheContext(t *testing.T) {
@@ -569,9 +542,9 @@ func TestTimeoutEndsTheContext(t *testing.T) {
 		<-r.HTTP.Context().Done()
 		return rest.Answer{}, rest.Unavailable(r.HTTP.Context().Err())
 	})
-	status, body := get(t, h, "/v1/Things/1")
-	assert.Equal(t, 503, status)
-	assert.Equal(t, "Service unavailable", body["message"])
+	out := ask(t, h).Get("/v1/Things/1")
+	assert.Equal(t, 503, out.Status)
+	assert.Equal(t, "Service unavailable", out.Body["message"])
 }
 
 func TestLimits(t *testing.T) {
@@ -591,12 +564,10 @@ func TestLimits(t *testing.T) {
 	})
 	var got []int
 	for _, path := range []string{"slow", "slow", "fast", "fast"} {
-		status, _ := get(t, h, "/v1/Things/"+path)
-		got = append(got, status)
+		got = append(got, ask(t, h).Get("/v1/Things/"+path).Status)
 	}
 	now = now.Add(time.Second)
-	status, _ := get(t, h, "/v1/Things/slow")
-	assert.Equal(t, []int{200, 429, 200, 429, 200}, append(got, status))
+	assert.Equal(t, []int{200, 429, 200, 429, 200}, append(got, ask(t, h).Get("/v1/Things/slow").Status))
 }
 
 // gone is a caller who does not wait for the answer.
@@ -609,9 +580,7 @@ func TestLogOfACallerWhoIsGone(t *testing.T) {
 	h := endpoints(t, rest.Config{Logger: slog.New(slog.NewTextHandler(&log, nil))}, func(*rest.Request) (rest.Answer, error) {
 		return rest.OK(new(rest.Object))
 	})
-	r := httptest.NewRequest("GET", "/v1/Things/1?secret=1", nil)
-	r.SetBasicAuth("AC1", "x")
-	h.ServeHTTP(gone{httptest.NewRecorder()}, r)
+	h.ServeHTTP(gone{httptest.NewRecorder()}, ask(t, h).Request("GET", "/v1/Things/1?secret=1", ""))
 	assert.Contains(t, log.String(), "path=/v1/Things/1 status=200")
 	assert.Contains(t, log.String(), `error="the answer was not sent: io: read/write on closed pipe"`)
 	assert.NotContains(t, log.String(), "secret")
@@ -627,9 +596,7 @@ func TestServicesAreChecked(t *testing.T) {
 	}
 	s, err := rest.NewService(rest.Config{Accounts: good, MaxBody: 1, CORS: true})
 	require.NoError(t, err)
-	w := httptest.NewRecorder()
-	s.ServeHTTP(w, httptest.NewRequest("OPTIONS", "/", nil))
-	assert.Equal(t, 204, w.Code)
+	assert.Equal(t, 204, ask(t, s).Serve(httptest.NewRequest("OPTIONS", "/", nil)).Status)
 }
 
 func TestRefusalsBeforeTheEndpoint(t *testing.T) {
@@ -637,24 +604,22 @@ func TestRefusalsBeforeTheEndpoint(t *testing.T) {
 	h := endpoints(t, rest.Config{Logger: slog.New(slog.NewTextHandler(&log, nil)), CORS: true}, func(*rest.Request) (rest.Answer, error) {
 		panic("boom")
 	})
-	send := func(method, path, user string) *httptest.ResponseRecorder {
-		r := httptest.NewRequest(method, path, nil)
-		r.SetBasicAuth(user, "x")
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
-		return w
+	send := func(method, path, user string) resttest.Reply {
+		c := ask(t, h)
+		c.User = user
+		return c.Send(method, path, "")
 	}
-	assert.Equal(t, 401, send("GET", "/v1/Things/1", "AC2").Code)
-	assert.Equal(t, 404, send("GET", "/v1/Nothing", "AC1").Code)
-	assert.Equal(t, 405, send("PATCH", "/v1/Things/1", "AC1").Code)
-	assert.Equal(t, "GET", send("POST", "/v1/Things/special", "AC1").Header().Get("Allow"))
-	assert.Equal(t, "GET, POST, DELETE", send("OPTIONS", "/v1/Things/1", "").Header().Get("Access-Control-Allow-Methods"))
+	assert.Equal(t, 401, send("GET", "/v1/Things/1", "AC2").Status)
+	assert.Equal(t, 404, send("GET", "/v1/Nothing", "AC1").Status)
+	assert.Equal(t, 405, send("PATCH", "/v1/Things/1", "AC1").Status)
+	assert.Equal(t, "GET", send("POST", "/v1/Things/special", "AC1").Header.Get("Allow"))
+	assert.Equal(t, "GET, POST, DELETE", send("OPTIONS", "/v1/Things/1", "").Header.Get("Access-Control-Allow-Methods"))
 	assert.NotContains(t, log.String(), "stack")
-	assert.Equal(t, "ETag, Retry-After, Twilio-Request-Id", send("GET", "/v1/Nothing", "AC1").Header().Get("Access-Control-Expose-Headers"),
+	assert.Equal(t, "ETag, Retry-After, Twilio-Request-Id", send("GET", "/v1/Nothing", "AC1").Header.Get("Access-Control-Expose-Headers"),
 		"a browser shows no other headers to its page")
-	w := send("GET", "/v1/Things/1", "AC1")
-	assert.Equal(t, 500, w.Code)
-	assert.JSONEq(t, `{"code":20500,"message":"Internal Server Error","more_info":"https://www.twilio.com/docs/errors/20500","status":500}`, w.Body.String())
+	out := send("GET", "/v1/Things/1", "AC1")
+	assert.Equal(t, 500, out.Status)
+	assert.JSONEq(t, `{"code":20500,"message":"Internal Server Error","more_info":"https://www.twilio.com/docs/errors/20500","status":500}`, out.Text)
 	assert.Contains(t, log.String(), "stack=")
 }
 
@@ -665,9 +630,8 @@ func TestErrorsOfEndpointsAreTranslated(t *testing.T) {
 		}
 		return rest.Answer{}, errors.New(r.Base)
 	})
-	status, body := get(t, h, "/v1/Things/own")
-	assert.Equal(t, 418, status)
-	assert.Equal(t, map[string]any{"cause": "no coffee"}, body["details"])
-	status, _ = get(t, h, "/v1/Things/other")
-	assert.Equal(t, 500, status)
+	out := ask(t, h).Get("/v1/Things/own")
+	assert.Equal(t, 418, out.Status)
+	assert.Equal(t, map[string]any{"cause": "no coffee"}, out.Body["details"])
+	assert.Equal(t, 500, ask(t, h).Get("/v1/Things/other").Status)
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/goacd/acd/queue/rest"
@@ -29,11 +28,8 @@ func BenchmarkHandler(b *testing.B) {
 		b.Run(bm.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				r := httptest.NewRequest(bm.method, h.base+bm.path, strings.NewReader(bm.form))
-				r.SetBasicAuth(h.account, token)
-				r.Header.Set("Content-Type", formType)
 				w := httptest.NewRecorder()
-				h.handler.ServeHTTP(w, r)
+				h.Handler.ServeHTTP(w, h.Request(bm.method, bm.path, bm.form))
 				if w.Code != http.StatusOK {
 					b.Fatal(w.Body.String())
 				}

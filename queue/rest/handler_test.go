@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -23,7 +22,7 @@ import (
 func TestRequestsAtTheDoor(t *testing.T) {
 	h := openWith(t, rest.Config{MaxBody: 100})
 	q := h.make("support")
-	queueURL := h.base + "/Queues/" + q
+	queueURL := h.Base + "/Queues/" + q
 	foreign := "/2010-04-01/Accounts/AC" + strings.Repeat("9", 32)
 	tests := []struct {
 		name, method, path, form string
@@ -31,41 +30,39 @@ func TestRequestsAtTheDoor(t *testing.T) {
 		status, code             int
 	}{
 		{"no credentials", "GET", queueURL + ".json", "", func(r *http.Request) { r.Header.Del("Authorization") }, 401, 20003},
-		{"wrong secret", "GET", queueURL + ".json", "", func(r *http.Request) { r.SetBasicAuth(h.account, "x") }, 401, 20003},
+		{"wrong secret", "GET", queueURL + ".json", "", func(r *http.Request) { r.SetBasicAuth(h.User, "x") }, 401, 20003},
 		{"another account's list", "GET", foreign + "/Queues.json", "", nil, 404, 20404},
 		{"another account's queue", "GET", foreign + "/Queues/" + q + ".json", "", nil, 404, 20404},
 		{"no account", "GET", "/2010-04-01/Accounts/x/Queues.json", "", nil, 404, 20404},
 		{"no suffix", "GET", queueURL, "", nil, 404, 20404},
-		{"no suffix at a list", "GET", h.base + "/Queues", "", nil, 404, 20404},
+		{"no suffix at a list", "GET", h.Base + "/Queues", "", nil, 404, 20404},
 		{"xml", "GET", queueURL + ".xml", "", nil, 404, 20404},
 		{"csv of members", "GET", queueURL + "/Members.csv", "", nil, 404, 20404},
 		{"no suffix at a member", "GET", queueURL + "/Members/Front", "", nil, 404, 20404},
 		{"suffix in the middle", "GET", queueURL + ".json/Members.json", "", nil, 404, 20404},
-		{"another kind of SID", "GET", h.base + "/Queues/WQ" + q[2:] + ".json", "", nil, 404, 20404},
-		{"no SID", "POST", h.base + "/Queues/support.json", "MaxSize=1", nil, 404, 20404},
-		{"other case", "GET", h.base + "/queues.json", "", nil, 404, 20404},
-		{"trailing slash", "GET", h.base + "/Queues/", "", nil, 404, 20404},
+		{"another kind of SID", "GET", h.Base + "/Queues/WQ" + q[2:] + ".json", "", nil, 404, 20404},
+		{"no SID", "POST", h.Base + "/Queues/support.json", "MaxSize=1", nil, 404, 20404},
+		{"other case", "GET", h.Base + "/queues.json", "", nil, 404, 20404},
+		{"trailing slash", "GET", h.Base + "/Queues/", "", nil, 404, 20404},
 		{"put", "PUT", queueURL + ".json", "", nil, 405, 20004},
-		{"delete a list", "DELETE", h.base + "/Queues.json", "", nil, 405, 20004},
+		{"delete a list", "DELETE", h.Base + "/Queues.json", "", nil, 405, 20004},
 		{"delete a member", "DELETE", queueURL + "/Members/Front.json", "", nil, 405, 20004},
 		{"create a member", "POST", queueURL + "/Members.json", "", nil, 405, 20004},
-		{"json", "POST", h.base + "/Queues.json", `{}`, func(r *http.Request) { r.Header.Set("Content-Type", "application/json") }, 415, 20001},
-		{"too much", "POST", h.base + "/Queues.json", "FriendlyName=" + strings.Repeat("x", 100), nil, 413, 20001},
-		{"no form", "POST", h.base + "/Queues.json", "FriendlyName=%zz", nil, 400, 20001},
-		{"no text", "POST", h.base + "/Queues.json", "FriendlyName=%ff", nil, 400, 20001},
-		{"filter without text", "GET", h.base + "/Queues.json?FriendlyName=%ff", "", nil, 400, 20001},
+		{"json", "POST", h.Base + "/Queues.json", `{}`, func(r *http.Request) { r.Header.Set("Content-Type", "application/json") }, 415, 20001},
+		{"too much", "POST", h.Base + "/Queues.json", "FriendlyName=" + strings.Repeat("x", 100), nil, 413, 20001},
+		{"no form", "POST", h.Base + "/Queues.json", "FriendlyName=%zz", nil, 400, 20001},
+		{"no text", "POST", h.Base + "/Queues.json", "FriendlyName=%ff", nil, 400, 20001},
+		{"filter without text", "GET", h.Base + "/Queues.json?FriendlyName=%ff", "", nil, 400, 20001},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := httptest.NewRequest(tt.method, tt.path, strings.NewReader(tt.form))
-			r.SetBasicAuth(h.account, token)
-			r.Header.Set("Content-Type", formType)
+			r := h.Request(tt.method, tt.path, tt.form)
 			if tt.change != nil {
 				tt.change(r)
 			}
-			out := h.serve(r)
-			h.refused(out, tt.status, tt.code)
-			assert.Equal(t, rest.ContentType, out.header.Get("Content-Type"))
+			out := h.Serve(r)
+			h.Refused(out, tt.status, tt.code)
+			assert.Equal(t, rest.ContentType, out.Header.Get("Content-Type"))
 		})
 	}
 	assert.Equal(t, 1, h.directory.Len())
@@ -76,21 +73,21 @@ func TestSIDsInEitherCase(t *testing.T) {
 	h := open(t)
 	q := h.make("support")
 	upper := func(s string) string { return s[:2] + strings.ToUpper(s[2:]) }
-	out := h.send("GET", "/2010-04-01/Accounts/"+upper(h.account)+"/Queues/"+upper(q)+".json", "")
-	require.Equal(t, 200, out.status, out.text)
-	assert.Equal(t, h.base+"/Queues/"+q+".json", out.body["uri"])
+	out := h.Get("/2010-04-01/Accounts/" + upper(h.User) + "/Queues/" + upper(q) + ".json")
+	require.Equal(t, 200, out.Status, out.Text)
+	assert.Equal(t, h.Base+"/Queues/"+q+".json", out.Body["uri"])
 }
 
 func TestTooManyRequests(t *testing.T) {
 	h := openWith(t, rest.Config{RequestsPerSecond: 2})
 	for range 2 {
-		require.Equal(t, 200, h.send("GET", "/Queues.json", "").status)
+		require.Equal(t, 200, h.Get("/Queues.json").Status)
 	}
-	out := h.send("GET", "/Queues.json", "")
-	h.refused(out, 429, 20429)
-	assert.NotEmpty(t, out.header.Get("Retry-After"))
+	out := h.Get("/Queues.json")
+	h.Refused(out, 429, 20429)
+	assert.NotEmpty(t, out.Header.Get("Retry-After"))
 	h.pass(time.Second)
-	require.Equal(t, 200, h.send("GET", "/Queues.json", "").status)
+	require.Equal(t, 200, h.Get("/Queues.json").Status)
 }
 
 func TestConfigIsChecked(t *testing.T) {
@@ -163,15 +160,15 @@ func TestQueuesThatCannotAnswer(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var log bytes.Buffer
 			var err error
-			h.handler, err = rest.New(rest.Config{
-				Accounts: []rest.Account{{SID: h.account, Secret: token}}, Queues: &broken{h.local, tt.err},
+			h.Handler, err = rest.New(rest.Config{
+				Accounts: []rest.Account{{SID: h.User, Secret: token}}, Queues: &broken{h.local, tt.err},
 				Logger: slog.New(slog.NewTextHandler(&log, nil)),
 			})
 			require.NoError(t, err)
-			h.refused(h.send("GET", "/Queues.json", ""), tt.status, tt.code)
-			h.refused(h.send("GET", "/Queues/"+q+"/Members.json", ""), tt.status, tt.code)
-			h.refused(h.send("POST", "/Queues.json", "FriendlyName=x"), tt.status, tt.code)
-			h.refused(h.send("POST", "/Queues/"+q+"/Members/Front.json", "Url=https%3A%2F%2Fapp.example%3Fkey%3Dhidden"), tt.status, tt.code)
+			h.Refused(h.Get("/Queues.json"), tt.status, tt.code)
+			h.Refused(h.Get("/Queues/"+q+"/Members.json"), tt.status, tt.code)
+			h.Refused(h.Post("/Queues.json", "FriendlyName=x"), tt.status, tt.code)
+			h.Refused(h.Post("/Queues/"+q+"/Members/Front.json", "Url=https%3A%2F%2Fapp.example%3Fkey%3Dhidden"), tt.status, tt.code)
 			assert.Equal(t, 4, strings.Count(log.String(), "msg=request"))
 			assert.NotContains(t, log.String(), "hidden")
 			assert.NotContains(t, log.String(), token)
@@ -185,9 +182,9 @@ func TestLocal(t *testing.T) {
 	q := h.make("support")
 	h.enqueue("support", 1)
 	h.clock = epoch.Add(-time.Hour)
-	out := h.send("GET", "/Queues/"+q+"/Members/Front.json", "")
-	assert.InDelta(t, 0, out.body["wait_time"], 0)
-	require.Equal(t, 200, h.send("POST", "/Queues/"+q+"/Members/Front.json", "Url=https%3A%2F%2Fapp.example").status)
+	out := h.Get("/Queues/" + q + "/Members/Front.json")
+	assert.InDelta(t, 0, out.Body["wait_time"], 0)
+	require.Equal(t, 200, h.Post("/Queues/"+q+"/Members/Front.json", "Url=https%3A%2F%2Fapp.example").Status)
 	types := []queue.EventType{}
 	for _, e := range h.local.Events() {
 		types = append(types, e.Type)
@@ -231,36 +228,35 @@ func TestManyClients(t *testing.T) {
 	d, err := queue.New(queue.Config{Seed: 1, DefaultMaxSize: 1000})
 	require.NoError(t, err)
 	l := rest.NewLocal(d, time.Now, nil)
-	account := l.AccountSID().String()
-	handler, err := rest.New(rest.Config{Accounts: []rest.Account{{SID: account, Secret: token}}, Queues: l})
+	h := &house{Client: client(t, l.AccountSID()), local: l}
+	h.Handler, err = rest.New(rest.Config{Accounts: []rest.Account{{SID: h.User, Secret: token}}, Queues: l})
 	require.NoError(t, err)
-	h := &house{t: t, local: l, handler: handler, account: account, base: "/2010-04-01/Accounts/" + account}
 	for n := 1; n <= members; n++ {
 		h.enqueue("support", n)
 	}
-	q := h.send("GET", "/Queues.json", "").strings("queues", "sid")[0]
+	q := h.Get("/Queues.json").Strings("queues", "sid")[0]
 	var work sync.WaitGroup
 	for n := range clients {
 		work.Go(func() {
-			if h.send("POST", "/Queues.json", "FriendlyName=one").status == 201 {
+			if h.Post("/Queues.json", "FriendlyName=one").Status == 201 {
 				mu.Lock()
 				made++
 				mu.Unlock()
 			}
 			own := h.make(fmt.Sprint("own", n))
 			for {
-				out := h.send("POST", "/Queues/"+q+"/Members/Front.json", "Url=https%3A%2F%2Fapp.example")
-				if out.status == 404 {
+				out := h.Post("/Queues/"+q+"/Members/Front.json", "Url=https%3A%2F%2Fapp.example")
+				if out.Status == 404 {
 					break
 				}
 				mu.Lock()
-				taken[out.body["call_sid"]]++
+				taken[out.Body["call_sid"]]++
 				mu.Unlock()
-				h.send("GET", "/Queues/"+q+"/Members.json?PageSize=3", "")
+				h.Get("/Queues/" + q + "/Members.json?PageSize=3")
 			}
-			h.send("POST", "/Queues/"+own+".json", fmt.Sprint("MaxSize=", n))
-			h.send("GET", "/Queues.json?PageSize=7", "")
-			h.send("DELETE", "/Queues/"+own+".json", "")
+			h.Post("/Queues/"+own+".json", fmt.Sprint("MaxSize=", n))
+			h.Get("/Queues.json?PageSize=7")
+			h.Delete("/Queues/" + own + ".json")
 		})
 	}
 	work.Wait()

@@ -10,21 +10,18 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/goacd/acd/internal/rest/resttest"
 )
 
-// walk follows a list from page to page, in a direction, and returns a field of
-// all entries. between is called between two pages.
-func (h *house) walk(path, list, field, direction string, between func(page int)) (found []string, last string) {
-	h.t.Helper()
-	for page := 1; path != ""; page++ {
-		require.Less(h.t, page, 100, "endless")
-		out := h.send("GET", path, "")
-		require.Equal(h.t, 200, out.status, out.text)
-		assert.Equal(h.t, h.send("GET", out.body["uri"].(string), "").text, out.text, "its own address")
-		found = append(found, out.strings(list, field)...)
-		last = path
-		path, _ = out.body[direction].(string)
-		if between != nil {
+// walk collects a field of a list's entries from page to page, and the address of the
+// last page. between is called between two pages.
+func (h *house) walk(path, list, field string, on func(resttest.Reply) string, between func(page int)) (found []string, last string) {
+	h.T.Helper()
+	page := 0
+	for out := range h.Pages(path, on) {
+		found, last = append(found, out.Strings(list, field)...), out.Own()
+		if page++; between != nil {
 			between(page)
 		}
 	}
@@ -41,12 +38,12 @@ func TestQueuesPageByPage(t *testing.T) {
 		h.pass(time.Second)
 	}
 	for _, size := range []int{1, 2, 3, 6, 7, 8} {
-		got, last := h.walk(fmt.Sprint("/Queues.json?PageSize=", size), "queues", "friendly_name", "next_page_uri", nil)
+		got, last := h.walk(fmt.Sprint("/Queues.json?PageSize=", size), "queues", "friendly_name", resttest.Reply.Next, nil)
 		assert.Equal(t, want, got)
-		end := h.send("GET", last, "")
-		assert.Nil(t, end.body["next_page_uri"])
-		assert.InDelta(t, 6, end.body["end"], 0)
-		pages, _ := h.walk(last, "queues", "friendly_name", "previous_page_uri", nil)
+		end := h.Get(last)
+		assert.Nil(t, end.Body["next_page_uri"])
+		assert.InDelta(t, 6, end.Body["end"], 0)
+		pages, _ := h.walk(last, "queues", "friendly_name", resttest.Reply.Previous, nil)
 		assert.Len(t, pages, len(want), "and back: %v", pages)
 		assert.Equal(t, "q0", pages[len(pages)-min(size, 7)])
 	}
@@ -61,10 +58,10 @@ func TestQueuesPageByPageUnderChange(t *testing.T) {
 		sids[name] = h.make(name)
 		h.pass(time.Second)
 	}
-	got, _ := h.walk("/Queues.json?PageSize=2", "queues", "friendly_name", "next_page_uri", func(page int) {
+	got, _ := h.walk("/Queues.json?PageSize=2", "queues", "friendly_name", resttest.Reply.Next, func(page int) {
 		if page == 1 { // the last that was shown, and the next to be
-			require.Equal(t, 204, h.send("DELETE", "/Queues/"+sids["q1"]+".json", "").status)
-			require.Equal(t, 204, h.send("DELETE", "/Queues/"+sids["q2"]+".json", "").status)
+			require.Equal(t, 204, h.Delete("/Queues/"+sids["q1"]+".json").Status)
+			require.Equal(t, 204, h.Delete("/Queues/"+sids["q2"]+".json").Status)
 			h.make("q6")
 		}
 	})
@@ -99,7 +96,7 @@ func TestMembersPageByPage(t *testing.T) {
 				h.enqueue("support", n^7)
 				h.pass(tt.apart)
 			}
-			got, _ := h.walk("/Queues/"+q+"/Members.json?PageSize=2", "queue_members", "call_sid", "next_page_uri", func(page int) {
+			got, _ := h.walk("/Queues/"+q+"/Members.json?PageSize=2", "queue_members", "call_sid", resttest.Reply.Next, func(page int) {
 				if page == 1 {
 					for _, n := range tt.leave {
 						h.hangUp(n ^ 7)
@@ -126,8 +123,8 @@ func TestMembersPageByPageBackwards(t *testing.T) {
 			h.enqueue("support", n)
 			h.pass(apart)
 		}
-		_, last := h.walk("/Queues/"+q+"/Members.json?PageSize=2", "queue_members", "call_sid", "next_page_uri", nil)
-		got, _ := h.walk(last, "queue_members", "call_sid", "previous_page_uri", func(page int) {
+		_, last := h.walk("/Queues/"+q+"/Members.json?PageSize=2", "queue_members", "call_sid", resttest.Reply.Next, nil)
+		got, _ := h.walk(last, "queue_members", "call_sid", resttest.Reply.Previous, func(page int) {
 			if page == 1 {
 				h.hangUp(5) // whom the token names
 				h.hangUp(1)
@@ -154,7 +151,7 @@ func TestMembersPageByPageAtRandom(t *testing.T) {
 			join()
 		}
 		stay := slices.Clone(waiting)
-		got, _ := h.walk(fmt.Sprint("/Queues/", q, "/Members.json?PageSize=", 1+r.IntN(4)), "queue_members", "call_sid", "next_page_uri", func(page int) {
+		got, _ := h.walk(fmt.Sprint("/Queues/", q, "/Members.json?PageSize=", 1+r.IntN(4)), "queue_members", "call_sid", resttest.Reply.Next, func(page int) {
 			for range r.IntN(3) {
 				if r.IntN(2) == 0 && page < 20 {
 					join()
@@ -180,10 +177,10 @@ func TestMembersPageTokens(t *testing.T) {
 	q := h.make("support")
 	h.enqueue("support", 1, 2, 3)
 	path := "/Queues/" + q + "/Members.json?Page=1&PageSize=1&PageToken="
-	assert.Equal(t, []string{call(2).String()}, h.send("GET", path+"PA"+call(1).String(), "").strings("queue_members", "call_sid"))
-	assert.Equal(t, []string{call(2).String()}, h.send("GET", path+"PB"+call(3).String(), "").strings("queue_members", "call_sid"))
+	assert.Equal(t, []string{call(2).String()}, h.Get(path+"PA"+call(1).String()).Strings("queue_members", "call_sid"))
+	assert.Equal(t, []string{call(2).String()}, h.Get(path+"PB"+call(3).String()).Strings("queue_members", "call_sid"))
 	for _, token := range []string{"PA" + call(9).String(), "PA" + q, "PA", "PA" + call(9).String() + "-1_2_3", "PA" + strings.Repeat("x", 34)} {
-		h.refused(h.send("GET", path+token, ""), 400, 20001)
+		h.Refused(h.Get(path+token), 400, 20001)
 	}
-	h.refused(h.send("GET", "/Queues/"+q+"/Members.json?PageSize=9999", ""), 400, 20007)
+	h.Refused(h.Get("/Queues/"+q+"/Members.json?PageSize=9999"), 400, 20007)
 }

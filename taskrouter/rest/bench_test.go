@@ -40,18 +40,18 @@ var benchOperations = []struct {
 	next func(h *house) (method, path, form string) // prepared outside of the measurement
 }{
 	{"create", func(h *house) (string, string, string) {
-		return "POST", h.ws + "/Tasks", "Attributes=%7B%22type%22%3A%22billing%22%7D&TaskChannel=voice"
+		return "POST", h.Base + "/Tasks", "Attributes=%7B%22type%22%3A%22billing%22%7D&TaskChannel=voice"
 	}},
-	{"fetch", func(h *house) (string, string, string) { return "GET", h.ws + "/Tasks/" + h.task, "" }},
+	{"fetch", func(h *house) (string, string, string) { return "GET", h.Base + "/Tasks/" + h.task, "" }},
 	{"accept", func(h *house) (string, string, string) {
 		now := h.clock
 		events, err := h.engine.Apply(now, &taskrouter.CreateTask{RoutingTarget: h.worker})
-		require.NoError(h.t, err)
+		require.NoError(h.T, err)
 		ev := taskrouter.Find(events, taskrouter.ReservationCreated)
-		return "POST", h.ws + "/Tasks/" + ev.TaskSID.String() + "/Reservations/" + ev.ReservationSID.String(), "ReservationStatus=accepted"
+		return "POST", h.Base + "/Tasks/" + ev.TaskSID.String() + "/Reservations/" + ev.ReservationSID.String(), "ReservationStatus=accepted"
 	}},
-	{"list50", func(h *house) (string, string, string) { return "GET", h.ws + "/Tasks", "" }},
-	{"realtime", func(h *house) (string, string, string) { return "GET", h.ws + "/RealTimeStatistics", "" }},
+	{"list50", func(h *house) (string, string, string) { return "GET", h.Base + "/Tasks", "" }},
+	{"realtime", func(h *house) (string, string, string) { return "GET", h.Base + "/RealTimeStatistics", "" }},
 }
 
 func benchHouse(b *testing.B) *house {
@@ -59,10 +59,8 @@ func benchHouse(b *testing.B) *house {
 		Seed: 1, Created: epoch, Limits: taskrouter.Limits{Tasks: 1 << 30, FinishedTask: time.Second},
 	})
 	require.NoError(b, err)
-	h := &house{t: b, engine: engine, clock: epoch, activities: map[string]string{}}
-	h.handler = rest.ForEngine(engine, func() time.Time { return h.clock }, token)
-	own := engine.Workspace()
-	h.user, h.ws = own.AccountSID.String(), "/v1/Workspaces/"+own.SID.String()
+	h := newHouse(b, engine)
+	h.Handler = rest.ForEngine(engine, func() time.Time { return h.clock }, token)
 	h.routes()
 	h.worker = h.make("/Workers", "FriendlyName", "Alice")
 	for n := range 50 {
@@ -77,7 +75,7 @@ func benchHouse(b *testing.B) *house {
 func (h *house) forget(statuses []int) {
 	for _, status := range statuses {
 		if status != http.StatusCreated && status != http.StatusOK {
-			h.t.Fatalf("status %d", status)
+			h.T.Fatalf("status %d", status)
 		}
 	}
 	var extra []taskrouter.TaskSID
@@ -89,17 +87,8 @@ func (h *house) forget(statuses []int) {
 	}
 	for _, s := range extra {
 		_, err := h.engine.Apply(h.clock, &taskrouter.DeleteTask{SID: s})
-		require.NoError(h.t, err)
+		require.NoError(h.T, err)
 	}
-}
-
-func (h *house) request(method, path, form string) *http.Request {
-	r := httptest.NewRequest(method, path, strings.NewReader(form))
-	r.SetBasicAuth(h.user, token)
-	if form != "" {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	return r
 }
 
 // bare answers always the same.
@@ -120,14 +109,14 @@ func (h *house) fair(size int) http.Handler {
 	}
 	const ws = "/v1/Workspaces/{WorkspaceSid}"
 	cfg := internal.Config{
-		Accounts: []internal.Account{{SID: h.user, Secret: token}}, MaxBody: 4 << 20, Timeout: 30 * time.Second,
+		Accounts: []internal.Account{{SID: h.User, Secret: token}}, MaxBody: 4 << 20, Timeout: 30 * time.Second,
 		ContentType: "application/json", CORS: true,
 	}
 	for _, path := range []string{"/Tasks", "/Tasks/{Sid}", "/Tasks/{TaskSid}/Reservations/{Sid}", "/RealTimeStatistics"} {
 		cfg.Routes = append(cfg.Routes, internal.Route{Path: ws + path, Get: same, Post: same})
 	}
 	s, err := internal.NewService(cfg)
-	require.NoError(h.t, err)
+	require.NoError(h.T, err)
 	return s
 }
 
@@ -183,12 +172,12 @@ func BenchmarkInProcess(b *testing.B) {
 				return func(method, path, form string) func() int {
 					return func() int {
 						w := httptest.NewRecorder()
-						handler.ServeHTTP(w, h.request(method, path, form))
+						handler.ServeHTTP(w, h.Request(method, path, form))
 						return w.Code
 					}
 				}
 			}
-			h.turns(b, op.next, [3]asker{serve(h.handler), serve(bare(make([]byte, size))), serve(h.fair(size))})
+			h.turns(b, op.next, [3]asker{serve(h.Handler), serve(bare(make([]byte, size))), serve(h.fair(size))})
 			b.ReportMetric(float64(size), "bytes")
 		})
 	}
@@ -197,7 +186,7 @@ func BenchmarkInProcess(b *testing.B) {
 // sample is what the operation answers.
 func (h *house) sample(next func(h *house) (method, path, form string)) string {
 	w := httptest.NewRecorder()
-	h.handler.ServeHTTP(w, h.request(next(h)))
+	h.Handler.ServeHTTP(w, h.Request(next(h)))
 	h.forget([]int{w.Code})
 	return w.Body.String()
 }
@@ -209,11 +198,11 @@ func BenchmarkLoopback(b *testing.B) {
 			h := benchHouse(b)
 			size := len(h.sample(op.next))
 			var serve [3]asker
-			for i, handler := range []http.Handler{h.handler, bare(make([]byte, size)), h.fair(size)} {
+			for i, handler := range []http.Handler{h.Handler, bare(make([]byte, size)), h.fair(size)} {
 				server := httptest.NewServer(handler)
 				defer server.Close()
 				serve[i] = func(method, path, form string) func() int {
-					r := h.request(method, path, form)
+					r := h.Request(method, path, form)
 					out, err := http.NewRequest(r.Method, server.URL+r.URL.RequestURI(), r.Body)
 					require.NoError(b, err)
 					out.Header, out.ContentLength = r.Header, r.ContentLength
@@ -243,7 +232,7 @@ func BenchmarkPages(b *testing.B) {
 		h.pass(time.Millisecond)
 		h.apply(&taskrouter.CreateTask{})
 	}
-	first := h.get("/Tasks")
+	first := h.Get("/Tasks")
 	var before string
 	n := 0
 	for t := range h.engine.Tasks() {
@@ -251,17 +240,17 @@ func BenchmarkPages(b *testing.B) {
 			before = t.SID.String()
 		}
 	}
-	last := h.get(fmt.Sprintf("/Tasks?PageSize=%d&Page=%d&PageToken=PA%s", size, tasks/size-1, before))
-	require.Empty(b, last.link(b, "next_page_url"))
+	last := h.Get(fmt.Sprintf("/Tasks?PageSize=%d&Page=%d&PageToken=PA%s", size, tasks/size-1, before))
+	require.Empty(b, last.Next())
 	for _, page := range []struct{ name, path string }{
-		{"first", first.link(b, "url")}, {"last", last.link(b, "url")}, {"last-but-one", last.link(b, "previous_page_url")},
+		{"first", first.Own()}, {"last", last.Own()}, {"last-but-one", last.Previous()},
 	} {
 		b.Run(page.name, func(b *testing.B) {
-			require.Len(b, h.get(page.path).sids("tasks"), size)
+			require.Len(b, h.Get(page.path).SIDs("tasks"), size)
 			b.ReportAllocs()
 			for b.Loop() {
 				w := httptest.NewRecorder()
-				h.handler.ServeHTTP(w, h.request("GET", page.path, ""))
+				h.Handler.ServeHTTP(w, h.Request("GET", page.path, ""))
 				if w.Code != http.StatusOK {
 					b.Fatal(w.Body)
 				}

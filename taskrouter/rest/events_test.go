@@ -37,9 +37,9 @@ func (l *ledger) reading(f func()) int {
 func openLedger(t *testing.T, n int) (*house, *ledger) {
 	h := open(t)
 	l := &ledger{Workspace: rest.NewLocal(h.engine, func() time.Time { return h.clock })}
-	handler, err := rest.New(rest.Config{Accounts: []rest.Account{{SID: h.user, Secret: token}}, Workspaces: []rest.Workspace{l}})
+	handler, err := rest.New(rest.Config{Accounts: []rest.Account{{SID: h.User, Secret: token}}, Workspaces: []rest.Workspace{l}})
 	require.NoError(t, err)
-	h.handler = handler
+	h.Handler = handler
 	for i := range n - 1 { // the first one is the workspace's creation
 		if i%10 == 9 {
 			h.pass(time.Second)
@@ -62,46 +62,46 @@ func TestEventsAreNotReadFromTheBeginning(t *testing.T) {
 		assert.LessOrEqual(t, read, 12*n, "each page is asked for five times")
 	})
 	t.Run("one event", func(t *testing.T) {
-		h.get("/Events/" + sids[0]) // which reads all, once
+		h.Get("/Events/" + sids[0]) // which reads all, once
 		for _, sid := range []string{sids[0], sids[n/2], sids[n-1]} {
-			read := l.reading(func() { assert.Equal(t, sid, h.get("/Events/" + sid).body["sid"]) })
+			read := l.reading(func() { assert.Equal(t, sid, h.Get("/Events/" + sid).Body["sid"]) })
 			assert.LessOrEqual(t, read, slice)
-			read = l.reading(func() { assert.Equal(t, []string{sid}, h.get("/Events?Minutes=43200&Sid="+sid).sids("events")) })
+			read = l.reading(func() { assert.Equal(t, []string{sid}, h.Get("/Events?Minutes=43200&Sid="+sid).SIDs("events")) })
 			assert.LessOrEqual(t, read, slice)
 		}
-		assert.Zero(t, l.reading(func() { assert.Equal(t, 404, h.get("/Events/EV"+strings.Repeat("1", 32)).status) }))
+		assert.Zero(t, l.reading(func() { assert.Equal(t, 404, h.Get("/Events/EV"+strings.Repeat("1", 32)).Status) }))
 	})
 	t.Run("the last page, by its token", func(t *testing.T) {
 		read := l.reading(func() {
-			assert.Equal(t, sids[n-10:], h.get("/Events?Minutes=43200&PageToken=PA"+sids[n-11]).sids("events"))
+			assert.Equal(t, sids[n-10:], h.Get("/Events?Minutes=43200&PageToken=PA"+sids[n-11]).SIDs("events"))
 		})
 		assert.LessOrEqual(t, read, 6*slice)
 	})
 	t.Run("back from the end", func(t *testing.T) {
 		read := l.reading(func() {
-			assert.Equal(t, sids[n-51:n-1], h.get("/Events?Minutes=43200&PageToken=PB"+sids[n-1]).sids("events"))
+			assert.Equal(t, sids[n-51:n-1], h.Get("/Events?Minutes=43200&PageToken=PB"+sids[n-1]).SIDs("events"))
 		})
 		assert.LessOrEqual(t, read, 6*slice)
 	})
 	t.Run("back beyond the beginning", func(t *testing.T) {
-		assert.Equal(t, sids[:3], h.get("/Events?Minutes=43200&PageToken=PB"+sids[3]).sids("events"))
+		assert.Equal(t, sids[:3], h.Get("/Events?Minutes=43200&PageToken=PB"+sids[3]).SIDs("events"))
 	})
 	t.Run("back over many slices", func(t *testing.T) {
 		path := "/Events?Minutes=43200&PageSize=1000&EventType=workspace.created&PageToken=PB" + sids[n-1]
-		assert.Equal(t, sids[:1], h.get(path).sids("events"))
+		assert.Equal(t, sids[:1], h.Get(path).SIDs("events"))
 	})
 	t.Run("a window at the end", func(t *testing.T) {
 		start := "&StartDate=" + h.clock.Format(time.RFC3339)
-		read := l.reading(func() { assert.Equal(t, sids[n-10:], h.get("/Events?PageSize=1000"+start).sids("events")) })
+		read := l.reading(func() { assert.Equal(t, sids[n-10:], h.Get("/Events?PageSize=1000"+start).SIDs("events")) })
 		assert.LessOrEqual(t, read, 6*slice)
-		assert.Empty(t, h.get("/Events?PageToken=PB"+sids[n-10]+start).sids("events"), "before the window")
-		assert.Equal(t, sids[n-10:n-5], h.get("/Events?PageToken=PB"+sids[n-5]+start).sids("events"))
+		assert.Empty(t, h.Get("/Events?PageToken=PB"+sids[n-10]+start).SIDs("events"), "before the window")
+		assert.Equal(t, sids[n-10:n-5], h.Get("/Events?PageToken=PB"+sids[n-5]+start).SIDs("events"))
 	})
 	t.Run("places that are nowhere", func(t *testing.T) {
 		asked := l.asked
 		for _, rank := range []string{"0", "zzzzzzzzzzz", "1y2p0ij32e8e7"} { // the last two are huge
-			assert.LessOrEqual(t, len(h.get("/Events?Minutes=43200&PageToken=PB"+sids[0]+"-"+rank).sids("events")), 50)
-			assert.LessOrEqual(t, len(h.get("/Events?Minutes=43200&PageToken=PA"+sids[0]+"-"+rank).sids("events")), 50)
+			assert.LessOrEqual(t, len(h.Get("/Events?Minutes=43200&PageToken=PB"+sids[0]+"-"+rank).SIDs("events")), 50)
+			assert.LessOrEqual(t, len(h.Get("/Events?Minutes=43200&PageToken=PA"+sids[0]+"-"+rank).SIDs("events")), 50)
 		}
 		assert.Less(t, l.asked-asked, 200)
 	})
@@ -110,17 +110,17 @@ func TestEventsAreNotReadFromTheBeginning(t *testing.T) {
 // TestEventsThatAreNotKept asks for events after the workspace has dropped them.
 func TestEventsThatAreNotKept(t *testing.T) {
 	h, l := openLedger(t, 20_100)
-	first := h.get("/Events?Minutes=43200&PageSize=1").sids("events")[0]
-	assert.Equal(t, 200, h.get("/Events/"+first).status)
+	first := h.Get("/Events?Minutes=43200&PageSize=1").SIDs("events")[0]
+	assert.Equal(t, 200, h.Get("/Events/"+first).Status)
 	kept := l.Events(0)[0].Sequence
 	for i := 0; l.Events(0)[0].Sequence == kept; i++ {
 		_, err := l.Apply(t.Context(), &taskrouter.UpdateWorkspace{FriendlyName: new(fmt.Sprint(i))})
 		require.NoError(t, err)
 	}
-	assert.Equal(t, 404, h.get("/Events/"+first).status)
-	assert.Empty(t, h.get("/Events?Minutes=43200&Sid="+first).sids("events"))
-	h.refuses(h.get("/Events?PageToken=PA"+first), 400, 20001, "Invalid value 'PA"+first+"' for parameter PageToken")
-	assert.Equal(t, 404, h.get("/Events/"+strings.Replace(first, "EV", "WT", 1)).status)
+	assert.Equal(t, 404, h.Get("/Events/"+first).Status)
+	assert.Empty(t, h.Get("/Events?Minutes=43200&Sid="+first).SIDs("events"))
+	h.refuses(h.Get("/Events?PageToken=PA"+first), 400, 20001, "Invalid value 'PA"+first+"' for parameter PageToken")
+	assert.Equal(t, 404, h.Get("/Events/"+strings.Replace(first, "EV", "WT", 1)).Status)
 }
 
 // TestEventsOfAChannel finds a channel by name and SID, one that was deleted by its
@@ -129,15 +129,15 @@ func TestEventsOfAChannel(t *testing.T) {
 	h := open(t)
 	fax := h.make("/TaskChannels", "FriendlyName", "Fax", "UniqueName", "fax")
 	h.shift()
-	count := func(channel string) int { return len(h.get("/Events?TaskChannel=" + channel).sids("events")) }
+	count := func(channel string) int { return len(h.Get("/Events?TaskChannel=" + channel).SIDs("events")) }
 	assert.Equal(t, 1, count("fax"))
 	assert.Equal(t, 1, count(fax))
 	assert.Equal(t, 1, count("TC"+strings.ToUpper(fax[2:])))
 	assert.Positive(t, count("default"))
 	unknown := "TaskChannel telex not found in workspace " + h.engine.Workspace().SID.String()
-	h.refuses(h.get("/Events?TaskChannel=telex"), 400, 20001, unknown)
-	h.refuses(h.get("/RealTimeStatistics?TaskChannel=telex"), 400, 20001, unknown)
-	require.Equal(t, 204, h.delete("/TaskChannels/fax").status)
+	h.refuses(h.Get("/Events?TaskChannel=telex"), 400, 20001, unknown)
+	h.refuses(h.Get("/RealTimeStatistics?TaskChannel=telex"), 400, 20001, unknown)
+	require.Equal(t, 204, h.Delete("/TaskChannels/fax").Status)
 	assert.Equal(t, 2, count(fax))
-	assert.Equal(t, 400, h.get("/Events?TaskChannel=fax").status)
+	assert.Equal(t, 400, h.Get("/Events?TaskChannel=fax").Status)
 }

@@ -1,7 +1,6 @@
 package rest_test
 
 import (
-	"encoding/json"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/goacd/acd/internal/rest/resttest"
 )
 
 // FuzzRequest sends one request of any method, path, query, body and headers to a
@@ -39,7 +40,7 @@ func FuzzRequest(f *testing.F) {
 		h.shift()
 		path = strings.NewReplacer("\x00", "", "\x7f", "").Replace(path)
 		r := &http.Request{
-			Method: method, URL: &url.URL{Path: h.ws + path, RawQuery: query}, Host: host,
+			Method: method, URL: &url.URL{Path: h.Base + path, RawQuery: query}, Host: host,
 			Header: http.Header{"Content-Type": {contentType}, "If-Match": {match}},
 		}
 		if body != "" {
@@ -47,33 +48,12 @@ func FuzzRequest(f *testing.F) {
 			r = r.Clone(t.Context())
 			r.Body = httptest.NewRequest("POST", "/", strings.NewReader(body)).Body
 		}
-		r.SetBasicAuth(h.user, token)
-		h.check(r.WithContext(t.Context()))
+		r.SetBasicAuth(h.User, token)
+		h.Check(r.WithContext(t.Context()))
 		if err := h.engine.Check(); err != nil {
 			t.Error(err)
 		}
 	})
-}
-
-// check serves a request and looks at the form of the answer.
-func (h *house) check(r *http.Request) reply {
-	h.t.Helper()
-	w := httptest.NewRecorder()
-	h.handler.ServeHTTP(w, r)
-	out := reply{status: w.Code, header: w.Header(), text: w.Body.String()}
-	switch {
-	case w.Code == http.StatusNoContent:
-		if out.text != "" {
-			h.t.Errorf("%s %s: 204 with a body: %q", r.Method, r.URL, out.text)
-		}
-	case w.Code >= 500:
-		h.t.Errorf("%s %s: status %d: %s", r.Method, r.URL, w.Code, out.text)
-	case json.Unmarshal(w.Body.Bytes(), &out.body) != nil:
-		h.t.Errorf("%s %s: status %d: no JSON object: %q", r.Method, r.URL, w.Code, out.text)
-	case w.Code >= 400 && (out.body["code"] == nil || out.body["message"] == nil || out.body["status"] != float64(w.Code)):
-		h.t.Errorf("%s %s: status %d: no error: %s", r.Method, r.URL, w.Code, out.text)
-	}
-	return out
 }
 
 // FuzzConversation plays a whole conversation of requests that fit the API: each
@@ -169,25 +149,19 @@ func (c *conversation) turn() {
 	for range c.next() % 5 {
 		form.Add(pick(c, names), c.fill(pick(c, values)))
 	}
-	r := httptest.NewRequest(method, "/", nil)
-	r.URL.Path = c.ws + path
+	r := c.Any(method, path, form.Encode(), "")
 	if method == "POST" {
-		r = httptest.NewRequest(method, "/", strings.NewReader(form.Encode()))
-		r.URL.Path = c.ws + path
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	} else {
-		r.URL.RawQuery = form.Encode()
+		r = c.Any(method, path, "", form.Encode())
 	}
 	if c.next()%8 == 0 {
 		r.Header.Set("If-Match", "1")
 	}
 	c.pass(time.Duration(c.next()) * time.Second / 4)
-	r.SetBasicAuth(c.user, token)
-	out := c.check(r)
+	out := c.Check(r)
 	if c.seen != nil {
-		c.seen[out.status]++
+		c.seen[out.Status]++
 	}
-	for _, sid := range sidPattern.FindAllString(out.text, 40) {
+	for _, sid := range resttest.FindSIDs(out.Text, 40) {
 		if list := c.known[sid[:2]]; len(list) < 16 {
 			c.known[sid[:2]] = append(list, sid)
 		} else {

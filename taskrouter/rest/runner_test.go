@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/taskrouter/rest"
 	"github.com/goacd/acd/taskrouter/runner"
@@ -30,7 +30,7 @@ var (
 // serve runs a handler over a runner behind a server, and returns a client.
 func serve(t testing.TB) (*runner.Runner, *client) {
 	t.Helper()
-	goroutines := runtime.NumGoroutine()
+	resttest.NoLeak(t)
 	r, err := runner.New(runner.Config{Engine: taskrouter.Config{Seed: 1}})
 	require.NoError(t, err)
 	own, err := r.Workspace()
@@ -44,23 +44,9 @@ func serve(t testing.TB) (*runner.Runner, *client) {
 	t.Cleanup(func() {
 		server.Close()
 		assert.NoError(t, r.Close())
-		allEnd(t, goroutines)
 	})
 	server.Client().Transport.(*http.Transport).MaxIdleConnsPerHost = 64
 	return r, &client{server.Client(), server.URL + "/v1/Workspaces/" + own.SID.String(), own.AccountSID.String()}
-}
-
-// allEnd waits until there are no more goroutines than there were.
-func allEnd(t testing.TB, before int) {
-	t.Helper()
-	for range 5000 {
-		if runtime.NumGoroutine() <= before {
-			return
-		}
-		time.Sleep(time.Millisecond) // those of connections end by themselves
-	}
-	stacks := make([]byte, 1<<16)
-	t.Errorf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), stacks[:runtime.Stack(stacks, true)])
 }
 
 type client struct {
@@ -77,7 +63,7 @@ func (c *client) send(method, path, form string) (int, map[string]any, error) {
 	}
 	r.SetBasicAuth(c.user, token)
 	if form != "" {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Content-Type", resttest.FormType)
 	}
 	answer, err := c.http.Do(r)
 	if err != nil {
@@ -161,7 +147,7 @@ func TestStaleVersionsLose(t *testing.T) {
 			r, err := http.NewRequest("POST", c.url+"/Tasks/"+task, strings.NewReader(form("Priority", fmt.Sprint(n))))
 			assert.NoError(t, err)
 			r.SetBasicAuth(c.user, token)
-			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set("Content-Type", resttest.FormType)
 			r.Header.Set("If-Match", "0")
 			answer, err := c.http.Do(r)
 			if assert.NoError(t, err) {

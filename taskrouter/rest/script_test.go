@@ -2,10 +2,8 @@ package rest_test
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/internal/script"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/taskrouter/rest"
@@ -38,64 +37,19 @@ func TestScripts(t *testing.T) {
 // a number, in the order in which they are first seen.
 type play struct {
 	*house
-	names map[string]string // by SID
-	sids  map[string]string // by name
-	count map[string]int
-	base  string
+	names resttest.Names
 }
 
 func newPlay(t *testing.T) *play {
-	p := &play{
-		house: openWith(t, rest.Config{Instructor: desk{}}),
-		names: map[string]string{}, sids: map[string]string{}, count: map[string]int{},
-	}
-	p.base = "https://taskrouter.example.com" + p.ws
+	p := &play{house: openWith(t, rest.Config{Instructor: desk{}})}
+	p.names = resttest.Names{Base: "https://taskrouter.example.com" + p.Base, Tokens: true, Nobody: "9"}
 	for a := range p.engine.Activities() {
-		p.name(a.SID.String())
+		p.names.Of(a.SID.String())
 	}
 	for ch := range p.engine.TaskChannels() {
-		p.name(ch.SID.String())
+		p.names.Of(ch.SID.String())
 	}
 	return p
-}
-
-var (
-	sidPattern  = regexp.MustCompile(`\b[A-Z]{2}[0-9a-f]{32}\b`)
-	namePattern = regexp.MustCompile(`\b(AC|WS|WA|WK|WQ|WW|WT|WR|TC|WC|EV)[0-9]{1,3}\b`)
-	tokenPrefix = regexp.MustCompile(`PageToken=P[AB][A-Z]{2}[0-9a-f]{32}`)
-)
-
-func (p *play) name(sid string) string {
-	if strings.Trim(sid[2:], "9") == "" { // nobody's
-		return sid[:2] + "9…"
-	}
-	if p.names[sid] == "" {
-		p.count[sid[:2]]++
-		p.names[sid] = fmt.Sprintf("%s%d", sid[:2], p.count[sid[:2]])
-		p.sids[p.names[sid]] = sid
-	}
-	return p.names[sid]
-}
-
-// print gives SIDs their names, and the workspace's URL the name ~.
-func (p *play) print(text string) string {
-	text = tokenPrefix.ReplaceAllStringFunc(text, func(s string) string {
-		const before = len("PageToken=PA")
-		return s[:before] + "-" + p.name(s[before:])
-	})
-	text = strings.ReplaceAll(text, p.base, "~")
-	return sidPattern.ReplaceAllStringFunc(text, p.name)
-}
-
-// read is the reverse.
-func (p *play) read(text string) string {
-	text = namePattern.ReplaceAllStringFunc(text, func(name string) string {
-		if sid := p.sids[name]; sid != "" {
-			return sid
-		}
-		return name
-	})
-	return strings.NewReplacer("=PA-", "=PA", "=PB-", "=PB").Replace(text)
 }
 
 func (p *play) execute(c *script.Command) string {
@@ -103,7 +57,7 @@ func (p *play) execute(c *script.Command) string {
 		return p.request(c)
 	}
 	d, err := time.ParseDuration(c.Word(0))
-	require.NoError(p.t, err)
+	require.NoError(p.T, err)
 	p.pass(d)
 	return ""
 }
@@ -113,7 +67,7 @@ func (p *play) execute(c *script.Command) string {
 func (p *play) request(c *script.Command) string {
 	body, header := "", []string{}
 	for _, arg := range c.Args[1:] {
-		word := p.read(arg.Value)
+		word := p.names.Read(arg.Value)
 		name, value, isForm := strings.Cut(word, "=")
 		switch {
 		case word[0] == '{':
@@ -123,22 +77,17 @@ func (p *play) request(c *script.Command) string {
 			header = append(header, "If-Match", strings.TrimPrefix(word, "If-Match:"))
 		case isForm:
 			if text, err := strconv.Unquote(value); err == nil {
-				value = p.read(text)
+				value = p.names.Read(text)
 			}
 			if body != "" {
 				body += "&"
 			}
 			body += name + "=" + url.QueryEscape(value)
 		default:
-			p.t.Fatalf("line %d: %q is no part of a request", c.Line, word)
+			p.T.Fatalf("line %d: %q is no part of a request", c.Line, word)
 		}
 	}
-	out := p.send(c.Name, p.read(c.Word(0)), body, header...)
-	first := strconv.Itoa(out.status)
-	if tag := out.header.Get("ETag"); tag != "" {
-		first += " ETag " + tag
-	}
-	return p.print(first + "\n" + out.pretty())
+	return p.names.Write(p.Send(c.Name, p.names.Read(c.Word(0)), body, header...).String())
 }
 
 // desk carries out every instruction but conference.

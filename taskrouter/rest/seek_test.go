@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/taskrouter/rest"
 	"github.com/goacd/acd/taskrouter/runner"
@@ -50,37 +51,27 @@ func watch(t testing.TB) (*house, *watched) {
 	h := open(t)
 	w := &watched{Workspace: rest.NewLocal(h.engine, func() time.Time { return h.clock })}
 	cfg := rest.Config{
-		Accounts: []rest.Account{{SID: h.user, Secret: token}}, Workspaces: []rest.Workspace{w}, Now: func() time.Time { return h.clock },
+		Accounts: []rest.Account{{SID: h.User, Secret: token}}, Workspaces: []rest.Workspace{w}, Now: func() time.Time { return h.clock },
 	}
 	var err error
-	h.handler, err = rest.New(cfg)
+	h.Handler, err = rest.New(cfg)
 	require.NoError(t, err)
 	h.routes()
 	return h, w
 }
 
 func (h *house) apply(cmd taskrouter.Command) []taskrouter.Event {
-	h.t.Helper()
+	h.T.Helper()
 	events, err := h.engine.Apply(h.clock, cmd)
-	require.NoError(h.t, err)
+	require.NoError(h.T, err)
 	return events
 }
 
 func (h *house) drop(task string) {
-	h.t.Helper()
+	h.T.Helper()
 	s, err := taskrouter.ParseTaskSID(task)
-	require.NoError(h.t, err)
+	require.NoError(h.T, err)
 	h.apply(&taskrouter.DeleteTask{SID: s})
-}
-
-// link is the path of a neighbor of a page; "" for none.
-func (r reply) link(t testing.TB, name string) string {
-	t.Helper()
-	absolute, ok := r.body["meta"].(map[string]any)[name].(string)
-	if !ok {
-		return ""
-	}
-	return local(t, absolute)
 }
 
 // TestPagesBeginAtTheirPlace counts the entries that a page passes: those on it, one
@@ -108,12 +99,12 @@ func TestPagesBeginAtTheirPlace(t *testing.T) {
 		"/TaskQueues/Statistics": finished,
 	} {
 		t.Run(path, func(t *testing.T) {
-			out := h.get(path + "?PageSize=3")
-			for _, name := range []string{"next_page_url", "previous_page_url"} {
+			out := h.Get(path + "?PageSize=3")
+			for _, on := range []func(resttest.Reply) string{resttest.Reply.Next, resttest.Reply.Previous} {
 				pages := 0
-				for link := out.link(t, name); link != ""; link = out.link(t, name) {
+				for link := on(out); link != ""; link = on(out) {
 					w.passed = 0
-					out = h.get(link)
+					out = h.Get(link)
 					assert.LessOrEqual(t, w.passed, 3+1+2+more, link)
 					pages++
 				}
@@ -159,33 +150,30 @@ func TestPagesOfInstants(t *testing.T) {
 			}
 			return strings.Compare(a, b)
 		}
-		walk := func(path, name string) (last reply) {
+		walk := func(path string, on func(resttest.Reply) string) {
 			var all []string
-			for path != "" {
-				last = h.get(path)
-				page := last.sids("tasks")
+			for out := range h.Pages(path, on) {
+				page := out.SIDs("tasks")
 				require.True(t, slices.IsSortedFunc(page, order), "seed %d: %s", seed, path)
 				if all = append(all, page...); len(page) > 0 {
 					change(page)
 				}
-				path = last.link(t, name)
 			}
 			slices.SortFunc(all, order)
 			assert.Equal(t, len(all), len(slices.Compact(slices.Clone(all))), "seed %d: one comes twice", seed)
 			slices.SortFunc(there, order)
 			met := slices.DeleteFunc(all, func(s string) bool { return !slices.Contains(there, s) })
-			assert.Equal(t, there, met, "seed %d: %s", seed, name)
-			return last
+			assert.Equal(t, there, met, "seed %d", seed)
 		}
 		size := 1 + r.IntN(5)
-		walk(fmt.Sprint("/Tasks?PageSize=", size), "next_page_url")
+		walk(fmt.Sprint("/Tasks?PageSize=", size), resttest.Reply.Next)
 
 		// Back from the end: the number says how many pages there can be before it.
 		there = slices.Clone(staying)
 		slices.SortFunc(there, order)
 		end := there[len(there)-1]
 		there = there[:len(there)-1]
-		walk(fmt.Sprintf("/Tasks?PageSize=%d&Page=99&PageToken=PB%s", size, end), "previous_page_url")
+		walk(fmt.Sprintf("/Tasks?PageSize=%d&Page=99&PageToken=PB%s", size, end), resttest.Reply.Previous)
 		require.NoError(t, h.engine.Check())
 	}
 }
@@ -220,7 +208,7 @@ func TestPagesWhileTheyAreRead(t *testing.T) {
 				if back {
 					link, want = "/Tasks?PageSize=20&Page=1&PageToken=PB"+order[7], order[:5]
 				}
-				got := h.get(link).sids("tasks")
+				got := h.Get(link).SIDs("tasks")
 				got = slices.DeleteFunc(got, func(s string) bool { return slices.Contains(order[5:10], s) }) // met before they went
 				assert.Equal(t, want, got)
 				require.NoError(t, h.engine.Check())
@@ -240,7 +228,7 @@ func TestPagesOfAWorkspaceThatEnds(t *testing.T) {
 	for _, token := range []string{"PA" + workers[3], "PB" + workers[3]} {
 		for most := 1; most <= 6; most++ {
 			w.passed, w.most = 0, most
-			assert.Equal(t, 503, h.get("/Workers?Page=1&PageToken="+token).status)
+			assert.Equal(t, 503, h.Get("/Workers?Page=1&PageToken="+token).Status)
 			assert.Equal(t, most, w.passed)
 		}
 	}
@@ -255,17 +243,17 @@ func TestAnotherWithTheSIDOfAToken(t *testing.T) {
 		h.pass(time.Second)
 		workers = append(workers, h.make("/Workers", "FriendlyName", fmt.Sprint("w", n)))
 	}
-	out := h.get("/Workers?PageSize=2")
-	require.Equal(t, 204, h.delete("/Workers/"+workers[1]).status)
+	out := h.Get("/Workers?PageSize=2")
+	require.Equal(t, 204, h.Delete("/Workers/"+workers[1]).Status)
 	again, err := taskrouter.ParseWorkerSID(workers[1])
 	require.NoError(t, err)
 	h.pass(time.Second)
 	h.apply(&taskrouter.CreateWorker{SID: again, FriendlyName: "w1"})
-	out = h.get(out.link(t, "next_page_url"))
-	assert.Equal(t, workers[2:4], out.sids("workers"))
-	out = h.get(out.link(t, "next_page_url"))
-	assert.Equal(t, workers[4:], out.sids("workers"))
-	assert.Equal(t, workers[1:2], h.get(out.link(t, "next_page_url")).sids("workers"))
+	out = h.Get(out.Next())
+	assert.Equal(t, workers[2:4], out.SIDs("workers"))
+	out = h.Get(out.Next())
+	assert.Equal(t, workers[4:], out.SIDs("workers"))
+	assert.Equal(t, workers[1:2], h.Get(out.Next()).SIDs("workers"))
 }
 
 // TestQueueMembersLetTheWriterIn passes over the workers of other queues, one by
@@ -282,14 +270,10 @@ func TestQueueMembersLetTheWriterIn(t *testing.T) {
 	for query, want := range map[string][]string{
 		"TaskQueueName=Last": {"w28", "w29"}, "TaskQueueSid=" + even: {"w2", "w29"}, "TaskQueueName=Last&TaskQueueSid=" + even: {"w29"},
 		"TaskQueueName=None": nil, "TaskQueueName=None&TaskQueueSid=" + even: nil, "TaskQueueSid=WQ" + strings.Repeat("0", 31) + "1": nil,
-		"TaskQueueName=Last&PageSize=1&Page=1&PageToken=PA" + h.get("/Workers?FriendlyName=w28").first("workers"): {"w29"},
+		"TaskQueueName=Last&PageSize=1&Page=1&PageToken=PA" + h.Get("/Workers?FriendlyName=w28").SIDs("workers")[0]: {"w29"},
 	} {
 		w.passed = 0
-		var got []string
-		for _, item := range h.get("/Workers?" + query).body["workers"].([]any) {
-			got = append(got, item.(map[string]any)["friendly_name"].(string))
-		}
-		assert.Equal(t, want, got, query)
+		assert.Equal(t, want, h.Get("/Workers?"+query).Strings("workers", "friendly_name"), query)
 		if !strings.Contains(query, "PageToken") {
 			assert.Equal(t, 30, w.passed, query)
 		}
@@ -301,5 +285,5 @@ func TestQueueMembersLetTheWriterIn(t *testing.T) {
 			h.apply(&taskrouter.UpdateTaskQueue{SID: queue.SID, TargetWorkers: new("n == 5")})
 		}
 	}
-	assert.Len(t, h.get("/Workers?TaskQueueName=Last").sids("workers"), 1)
+	assert.Len(t, h.Get("/Workers?TaskQueueName=Last").SIDs("workers"), 1)
 }

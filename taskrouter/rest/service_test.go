@@ -11,23 +11,26 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/goacd/acd/assign"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/taskrouter/rest"
 	"github.com/goacd/acd/taskrouter/runner"
 )
 
-// refuses wants a body of the vendor's form.
-func (h *house) refuses(out reply, status, code int, message string) {
-	h.t.Helper()
-	assert.Equal(h.t, status, out.status, out.text)
-	assert.Equal(h.t, fmt.Sprintf(`{"code":%d,"message":%q,"more_info":"https://www.twilio.com/docs/errors/%d","status":%d}`, code, message, code, status), out.text)
-	assert.Equal(h.t, "application/json", out.header.Get("Content-Type"))
+// refuses wants no more and no less than this message in the vendor's form.
+func (h *house) refuses(out resttest.Reply, status, code int, message string) {
+	h.T.Helper()
+	h.Refused(out, status, code)
+	assert.Contains(h.T, out.Text, fmt.Sprintf(`,"message":%q,"more_info":`, message))
+	assert.NotContains(h.T, out.Body, "details")
+	assert.Equal(h.T, "application/json", out.Header.Get("Content-Type"))
 }
 
 func TestAuthentication(t *testing.T) {
@@ -42,7 +45,7 @@ func TestAuthentication(t *testing.T) {
 		Workspaces: []rest.Workspace{rest.NewLocal(h.engine, func() time.Time { return epoch })},
 	})
 	require.NoError(t, err)
-	h.handler = two
+	h.Handler = two
 	for _, tt := range []struct {
 		name, user, secret string
 		status             int
@@ -56,22 +59,22 @@ func TestAuthentication(t *testing.T) {
 		{"another account sees nothing", other, "token2", 404},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := httptest.NewRequest("GET", h.ws, nil)
+			r := httptest.NewRequest("GET", h.Base, nil)
 			if tt.user != "" {
 				r.SetBasicAuth(tt.user, tt.secret)
 			}
-			out := h.serve(r)
-			assert.Equal(t, tt.status, out.status)
+			out := h.Serve(r)
+			assert.Equal(t, tt.status, out.Status)
 			if tt.status == 401 {
 				h.refuses(out, 401, 20003, "Authenticate")
-				assert.NotEmpty(t, out.header.Get("WWW-Authenticate"))
+				assert.NotEmpty(t, out.Header.Get("WWW-Authenticate"))
 			}
 		})
 	}
 	t.Run("lists of one's own", func(t *testing.T) {
 		r := httptest.NewRequest("GET", "/v1/Workspaces", nil)
 		r.SetBasicAuth(other, "token2")
-		assert.Empty(t, h.serve(r).body["workspaces"])
+		assert.Empty(t, h.Serve(r).Body["workspaces"])
 	})
 }
 
@@ -123,13 +126,13 @@ func TestPathsAndMethods(t *testing.T) {
 		{"GET", "/v1/Workspaces/x/y/z/a/b/c", 404, 20404, "The requested resource /Workspaces/x/y/z/a/b/c was not found", ""},
 		{"DELETE", "/v1/Workspaces", 405, 20004, "Method not allowed", "GET, POST"},
 		{"HEAD", "/v1/Workspaces", 405, 20004, "Method not allowed", "GET, POST"},
-		{"POST", h.ws + "/Workers/Statistics", 405, 20004, "Method not allowed", "GET"},
-		{"GET", h.ws + "/TaskQueues/RealTimeStatistics", 405, 20004, "Method not allowed", "POST"},
+		{"POST", h.Base + "/Workers/Statistics", 405, 20004, "Method not allowed", "GET"},
+		{"GET", h.Base + "/TaskQueues/RealTimeStatistics", 405, 20004, "Method not allowed", "POST"},
 	} {
 		t.Run(tt.method+" "+tt.path, func(t *testing.T) {
-			out := h.send(tt.method, tt.path, "")
+			out := h.Send(tt.method, tt.path, "")
 			h.refuses(out, tt.status, tt.code, tt.message)
-			assert.Equal(t, tt.allow, out.header.Get("Allow"))
+			assert.Equal(t, tt.allow, out.Header.Get("Allow"))
 		})
 	}
 }
@@ -148,15 +151,15 @@ func (r *reader) Read(p []byte) (int, error) {
 
 func TestBodies(t *testing.T) {
 	h := openWith(t, rest.Config{MaxBody: 100})
-	request := func(contentType string, body io.Reader) reply {
-		r := httptest.NewRequest("POST", h.ws+"/Activities", body)
-		r.SetBasicAuth(h.user, token)
+	request := func(contentType string, body io.Reader) resttest.Reply {
+		r := httptest.NewRequest("POST", h.Base+"/Activities", body)
+		r.SetBasicAuth(h.User, token)
 		r.Header.Set("Content-Type", contentType)
-		return h.serve(r)
+		return h.Serve(r)
 	}
-	const form = "application/x-www-form-urlencoded"
+	const form = resttest.FormType
 	t.Run("fits", func(t *testing.T) {
-		assert.Equal(t, 201, request(form+"; charset=UTF-8", strings.NewReader("FriendlyName=Lunch&x="+strings.Repeat("x", 79))).status)
+		assert.Equal(t, 201, request(form+"; charset=UTF-8", strings.NewReader("FriendlyName=Lunch&x="+strings.Repeat("x", 79))).Status)
 	})
 	t.Run("announced as too large", func(t *testing.T) {
 		h.refuses(request(form, strings.NewReader(strings.Repeat("x", 101))), 413, 20001, "The request's body is too large")
@@ -167,7 +170,7 @@ func TestBodies(t *testing.T) {
 		assert.LessOrEqual(t, body.n, 1024)
 	})
 	t.Run("cut off", func(t *testing.T) {
-		h.refuses(request(form, io.MultiReader(strings.NewReader("Fri"), &broken{})), 400, 20001, "The request's body cannot be read")
+		h.refuses(request(form, io.MultiReader(strings.NewReader("Fri"), iotest.ErrReader(io.ErrUnexpectedEOF))), 400, 20001, "The request's body cannot be read")
 	})
 	t.Run("wrong type", func(t *testing.T) {
 		h.refuses(request("text/plain", strings.NewReader("x=1")), 415, 20001, "Content-Type is 'text/plain': want application/x-www-form-urlencoded")
@@ -180,20 +183,16 @@ func TestBodies(t *testing.T) {
 	})
 	t.Run("a GET's body is not read", func(t *testing.T) {
 		body := &reader{Reader: strings.NewReader("x")}
-		r := httptest.NewRequest("GET", h.ws, body)
-		r.SetBasicAuth(h.user, token)
-		assert.Equal(t, 200, h.serve(r).status)
+		r := httptest.NewRequest("GET", h.Base, body)
+		r.SetBasicAuth(h.User, token)
+		assert.Equal(t, 200, h.Serve(r).Status)
 		assert.Zero(t, body.n)
 	})
 	t.Run("too many parameters", func(t *testing.T) {
 		h := open(t)
-		h.refuses(h.get("/Tasks?"+strings.Repeat("a&", 1000)), 400, 20001, "The request has too many parameters: want at most 1000")
+		h.refuses(h.Get("/Tasks?"+strings.Repeat("a&", 1000)), 400, 20001, "The request has too many parameters: want at most 1000")
 	})
 }
-
-type broken struct{}
-
-func (*broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestURLsFollowTheRequest(t *testing.T) {
 	h := open(t)
@@ -215,20 +214,16 @@ func TestURLsFollowTheRequest(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			handler, err := rest.New(rest.Config{Accounts: []rest.Account{own}, Workspaces: workspaces, TrustForwarded: tt.trust})
 			require.NoError(t, err)
-			h.handler = handler
-			r := httptest.NewRequest("GET", h.ws, nil)
+			h.Handler = handler
+			r := h.Request("GET", "", "", tt.headers...)
 			r.Host = tt.host
-			r.SetBasicAuth(own.SID, token)
-			for i := 0; i < len(tt.headers); i += 2 {
-				r.Header.Set(tt.headers[i], tt.headers[i+1])
-			}
-			assert.Equal(t, tt.want+h.ws, h.serve(r).body["url"])
+			assert.Equal(t, tt.want+h.Base, h.Serve(r).Body["url"])
 		})
 	}
 	t.Run("TLS", func(t *testing.T) {
-		server := httptest.NewTLSServer(h.handler)
+		server := httptest.NewTLSServer(h.Handler)
 		defer server.Close()
-		r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+h.ws, nil)
+		r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+h.Base, nil)
 		require.NoError(t, err)
 		r.SetBasicAuth(own.SID, token)
 		answer, err := server.Client().Do(r)
@@ -236,44 +231,44 @@ func TestURLsFollowTheRequest(t *testing.T) {
 		body, err := io.ReadAll(answer.Body)
 		require.NoError(t, err)
 		require.NoError(t, answer.Body.Close())
-		assert.Contains(t, string(body), `"url":"`+server.URL+h.ws+`"`)
+		assert.Contains(t, string(body), `"url":"`+server.URL+h.Base+`"`)
 	})
 }
 
 func TestHeaders(t *testing.T) {
 	h := open(t)
-	out := h.get("/Activities")
-	assert.Equal(t, "*", out.header.Get("Access-Control-Allow-Origin"))
-	assert.Regexp(t, "^RQ[0-9a-f]{32}$", out.header.Get("Twilio-Request-Id"))
-	assert.NotEqual(t, out.header.Get("Twilio-Request-Id"), h.get("/Activities").header.Get("Twilio-Request-Id"))
+	out := h.Get("/Activities")
+	assert.Equal(t, "*", out.Header.Get("Access-Control-Allow-Origin"))
+	assert.Regexp(t, "^RQ[0-9a-f]{32}$", out.Header.Get("Twilio-Request-Id"))
+	assert.NotEqual(t, out.Header.Get("Twilio-Request-Id"), h.Get("/Activities").Header.Get("Twilio-Request-Id"))
 
-	r := httptest.NewRequest("OPTIONS", h.ws+"/TaskQueues/RealTimeStatistics", nil) // a browser asks without credentials
-	out = h.serve(r)
-	assert.Equal(t, 204, out.status)
-	assert.Equal(t, "POST", out.header.Get("Access-Control-Allow-Methods"))
-	assert.Equal(t, "Content-Type, Authorization, If-Match", out.header.Get("Access-Control-Allow-Headers"))
-	assert.Equal(t, "GET, POST, DELETE", h.serve(httptest.NewRequest("OPTIONS", "*", nil)).header.Get("Access-Control-Allow-Methods"))
+	r := httptest.NewRequest("OPTIONS", h.Base+"/TaskQueues/RealTimeStatistics", nil) // a browser asks without credentials
+	out = h.Serve(r)
+	assert.Equal(t, 204, out.Status)
+	assert.Equal(t, "POST", out.Header.Get("Access-Control-Allow-Methods"))
+	assert.Equal(t, "Content-Type, Authorization, If-Match", out.Header.Get("Access-Control-Allow-Headers"))
+	assert.Equal(t, "GET, POST, DELETE", h.Serve(httptest.NewRequest("OPTIONS", "*", nil)).Header.Get("Access-Control-Allow-Methods"))
 }
 
 func TestRateLimits(t *testing.T) {
 	h := openWith(t, rest.Config{RateLimits: rest.RateLimits{Requests: 8, Expressions: 3, Bulk: 5}})
 	const expression = "/Tasks?EvaluateTaskAttributes=a+%3D%3D+1"
 	for range 3 {
-		assert.Equal(t, 200, h.get(expression).status)
+		assert.Equal(t, 200, h.Get(expression).Status)
 	}
-	out := h.get("/Workers?TargetWorkersExpression=a+%3D%3D+1")
+	out := h.Get("/Workers?TargetWorkersExpression=a+%3D%3D+1")
 	h.refuses(out, 429, 20429, "Too Many Requests")
-	assert.Equal(t, "1", out.header.Get("Retry-After"))
-	assert.Equal(t, 429, h.get("/TaskQueues?EvaluateWorkerAttributes=%7B%7D").status)
-	assert.Equal(t, 200, h.get("/Tasks").status, "without an expression")
+	assert.Equal(t, "1", out.Header.Get("Retry-After"))
+	assert.Equal(t, 429, h.Get("/TaskQueues?EvaluateWorkerAttributes=%7B%7D").Status)
+	assert.Equal(t, 200, h.Get("/Tasks").Status, "without an expression")
 	h.pass(time.Second)
-	assert.Equal(t, 200, h.get(expression).status)
+	assert.Equal(t, 200, h.Get(expression).Status)
 	for range 5 {
-		h.send("POST", "/TaskQueues/RealTimeStatistics", "{}", "Content-Type", "application/json")
+		h.Send("POST", "/TaskQueues/RealTimeStatistics", "{}", "Content-Type", "application/json")
 	}
-	assert.Equal(t, 429, h.send("POST", "/TaskQueues/RealTimeStatistics", "{}", "Content-Type", "application/json").status)
-	assert.Equal(t, 200, h.get("/Tasks").status)
-	assert.Equal(t, 429, h.get("/Tasks").status, "nine in all")
+	assert.Equal(t, 429, h.Send("POST", "/TaskQueues/RealTimeStatistics", "{}", "Content-Type", "application/json").Status)
+	assert.Equal(t, 200, h.Get("/Tasks").Status)
+	assert.Equal(t, 429, h.Get("/Tasks").Status, "nine in all")
 	assert.Equal(t, rest.RateLimits{Expressions: 3, Bulk: 5}, rest.VendorRateLimits)
 }
 
@@ -313,19 +308,17 @@ func TestFailures(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			log.Reset()
 			h := open(t)
-			own := rest.Account{SID: h.user, Secret: "tellnobody"}
+			own := rest.Account{SID: h.User, Secret: "tellnobody"}
 			handler, err := rest.New(rest.Config{
 				Accounts: []rest.Account{own}, Logger: slog.New(slog.NewJSONHandler(&log, nil)),
 				Workspaces: []rest.Workspace{faulty{rest.NewLocal(h.engine, func() time.Time { return epoch }), tt.fail}},
 			})
 			require.NoError(t, err)
-			h.handler = handler
-			r := httptest.NewRequest("POST", h.ws+"/Activities", strings.NewReader("FriendlyName=Hidden"))
-			r.SetBasicAuth(own.SID, own.Secret)
-			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-			h.refuses(h.serve(r), tt.status, tt.code, tt.message)
+			h.Handler = handler
+			h.Secret = own.Secret
+			h.refuses(h.Post("/Activities", "FriendlyName=Hidden"), tt.status, tt.code, tt.message)
 			line := log.String()
-			assert.Contains(t, line, fmt.Sprintf(`"method":"POST","path":"%s/Activities","status":%d,"request":"RQ`, h.ws, tt.status))
+			assert.Contains(t, line, fmt.Sprintf(`"method":"POST","path":"%s/Activities","status":%d,"request":"RQ`, h.Base, tt.status))
 			assert.Contains(t, line, fmt.Sprintf(`"code":%d`, tt.code))
 			assert.NotContains(t, line, "Hidden")
 			assert.NotContains(t, line, own.Secret)
@@ -336,29 +329,29 @@ func TestFailures(t *testing.T) {
 	t.Run("asking for silence", func(t *testing.T) {
 		h := open(t)
 		handler, err := rest.New(rest.Config{
-			Accounts:   []rest.Account{{SID: h.user, Secret: token}},
+			Accounts:   []rest.Account{{SID: h.User, Secret: token}},
 			Workspaces: []rest.Workspace{faulty{rest.NewLocal(h.engine, func() time.Time { return epoch }), func() error { panic(http.ErrAbortHandler) }}},
 		})
 		require.NoError(t, err)
-		h.handler = handler
-		assert.PanicsWithValue(t, http.ErrAbortHandler, func() { h.post("/Activities", "FriendlyName=x") })
+		h.Handler = handler
+		assert.PanicsWithValue(t, http.ErrAbortHandler, func() { h.Post("/Activities", "FriendlyName=x") })
 	})
 }
 
 func TestWithoutInstructor(t *testing.T) {
 	h := open(t)
 	task := h.shift()
-	reservation := h.get("/Tasks/" + task + "/Reservations").first("reservations")
-	h.refuses(h.post("/Tasks/"+task+"/Reservations/"+reservation, "Instruction=Dequeue"), 400, 20001,
+	reservation := h.Get("/Tasks/" + task + "/Reservations").SIDs("reservations")[0]
+	h.refuses(h.Post("/Tasks/"+task+"/Reservations/"+reservation, "Instruction=Dequeue"), 400, 20001,
 		"Instruction dequeue cannot be carried out: no calls are connected to this service")
-	h.refuses(h.post("/Tasks/"+task+"/Reservations/"+reservation, "Instruction=supervise&Supervisor=WK"+strings.Repeat("1", 32)), 400, 20001,
+	h.refuses(h.Post("/Tasks/"+task+"/Reservations/"+reservation, "Instruction=supervise&Supervisor=WK"+strings.Repeat("1", 32)), 400, 20001,
 		"Instruction supervise cannot be carried out: no calls are connected to this service")
 }
 
 // shift makes a worker, a queue, a workflow and a task that is offered to the
 // worker, and returns the task.
 func (h *house) shift() string {
-	h.t.Helper()
+	h.T.Helper()
 	h.make("/Workers", "FriendlyName", "Alice", "ActivitySid", h.activities["Available"])
 	h.routes()
 	return h.make("/Tasks", "Attributes", `{"type":"billing"}`)
@@ -366,18 +359,7 @@ func (h *house) shift() string {
 
 // routes makes a queue for everybody, and a workflow that leads to it.
 func (h *house) routes() {
-	h.t.Helper()
+	h.T.Helper()
 	q := h.make("/TaskQueues", "FriendlyName", "All")
 	h.make("/Workflows", "FriendlyName", "Main", "Configuration", `{"task_routing":{"filters":[],"default_filter":{"queue":"`+q+`"}}}`)
-}
-
-// first is the SID of the first entry of a list.
-func (r reply) first(key string) string { return r.sids(key)[0] }
-
-func (r reply) sids(key string) []string {
-	var list []string
-	for _, item := range r.body[key].([]any) {
-		list = append(list, item.(map[string]any)["sid"].(string))
-	}
-	return list
 }

@@ -45,45 +45,45 @@ func (h *host) config() rest.Config {
 func TestCreateWorkspace(t *testing.T) {
 	var told host
 	h := openWith(t, told.config())
-	out := h.post("/v1/Workspaces", form("FriendlyName", "new", "EventCallbackUrl", "https://example.com/e", "EventsFilter", "task.created",
+	out := h.Post("/v1/Workspaces", form("FriendlyName", "new", "EventCallbackUrl", "https://example.com/e", "EventsFilter", "task.created",
 		"Template", "fifo", "PrioritizeQueueOrder", "LIFO", "MultiTaskEnabled", "false"))
-	require.Equal(t, 201, out.status, out.text)
-	assert.Equal(t, "new", out.body["friendly_name"])
-	assert.Equal(t, "https://example.com/e", out.body["event_callback_url"])
-	assert.Equal(t, "task.created", out.body["events_filter"])
-	assert.Equal(t, false, out.body["multi_task_enabled"])
-	assert.Equal(t, "LIFO", out.body["prioritize_queue_order"])
-	assert.Equal(t, "Offline", out.body["default_activity_name"])
-	assert.Equal(t, h.user, out.body["account_sid"])
+	require.Equal(t, 201, out.Status, out.Text)
+	assert.Equal(t, "new", out.Body["friendly_name"])
+	assert.Equal(t, "https://example.com/e", out.Body["event_callback_url"])
+	assert.Equal(t, "task.created", out.Body["events_filter"])
+	assert.Equal(t, false, out.Body["multi_task_enabled"])
+	assert.Equal(t, "LIFO", out.Body["prioritize_queue_order"])
+	assert.Equal(t, "Offline", out.Body["default_activity_name"])
+	assert.Equal(t, h.User, out.Body["account_sid"])
 
-	h.ws = "/v1/Workspaces/" + out.body["sid"].(string)
+	h.Base = "/v1/Workspaces/" + out.Body["sid"].(string)
 	assert.Equal(t, []string{"Offline", "Available", "Unavailable"}, h.names("/Activities", "activities", "friendly_name"))
 	assert.Equal(t, []string{"default", "voice", "chat", "sms", "video"}, h.names("/TaskChannels", "channels", "unique_name"))
 	assert.Equal(t, []string{"Sample Queue"}, h.names("/TaskQueues", "task_queues", "friendly_name"))
 	assert.Equal(t, []string{"Default Fifo Workflow"}, h.names("/Workflows", "workflows", "friendly_name"))
-	queue := h.get("/TaskQueues").first("task_queues")
+	queue := h.Get("/TaskQueues").SIDs("task_queues")[0]
 	task := h.make("/Tasks")
-	assert.Equal(t, queue, h.get("/Tasks/" + task).body["task_queue_sid"])
+	assert.Equal(t, queue, h.Get("/Tasks/" + task).Body["task_queue_sid"])
 
-	plain := h.post("/v1/Workspaces", form("FriendlyName", "plain"))
-	require.Equal(t, 201, plain.status)
-	assert.Equal(t, true, plain.body["multi_task_enabled"])
+	plain := h.Post("/v1/Workspaces", form("FriendlyName", "plain"))
+	require.Equal(t, 201, plain.Status)
+	assert.Equal(t, true, plain.Body["multi_task_enabled"])
 	assert.Len(t, h.follow("/v1/Workspaces?PageSize=1", "workspaces"), 3)
-	assert.Equal(t, h.follow("/v1/Workspaces?PageSize=2", "workspaces")[2:], h.get("/v1/Workspaces?PageToken=PA"+h.get("/v1/Workspaces").sids("workspaces")[1]).sids("workspaces"))
+	assert.Equal(t, h.follow("/v1/Workspaces?PageSize=2", "workspaces")[2:], h.Get("/v1/Workspaces?PageToken=PA"+h.Get("/v1/Workspaces").SIDs("workspaces")[1]).SIDs("workspaces"))
 
-	require.Equal(t, 204, h.delete("").status)
+	require.Equal(t, 204, h.Delete("").Status)
 	assert.Len(t, told.deleted, 1)
-	assert.Equal(t, 404, h.get("").status)
-	assert.Equal(t, 404, h.delete("").status)
-	assert.Len(t, h.get("/v1/Workspaces").sids("workspaces"), 2)
+	assert.Equal(t, 404, h.Get("").Status)
+	assert.Equal(t, 404, h.Delete("").Status)
+	assert.Len(t, h.Get("/v1/Workspaces").SIDs("workspaces"), 2)
 }
 
 // names lists a field of a listing's entries, in the order of the engine's making.
 func (h *house) names(path, key, field string) []string {
-	h.t.Helper()
+	h.T.Helper()
 	found := map[string]bool{}
-	for _, item := range h.get(path).body[key].([]any) {
-		found[item.(map[string]any)[field].(string)] = true
+	for _, name := range h.Get(path).Strings(key, field) {
+		found[name] = true
 	}
 	var list []string
 	for _, name := range []string{
@@ -94,44 +94,44 @@ func (h *house) names(path, key, field string) []string {
 			delete(found, name)
 		}
 	}
-	assert.Empty(h.t, found)
+	assert.Empty(h.T, found)
 	return list
 }
 
 func TestCreateWorkspaceRefused(t *testing.T) {
 	var told host
 	h := openWith(t, told.config())
-	h.refuses(h.post("/v1/Workspaces", ""), 400, 20001, "Missing required parameter FriendlyName in the post body")
-	h.refuses(h.post("/v1/Workspaces", form("FriendlyName", "x", "Template", "LIFO")), 400, 20001, "Invalid value 'LIFO' for parameter Template")
-	h.refuses(h.post("/v1/Workspaces", form("FriendlyName", "x", "EventsFilter", "task.sung")), 400, 20001, "Invalid value 'task.sung' for parameter EventsFilter")
-	h.refuses(h.post("/v1/Workspaces", form("FriendlyName", "x", "EventCallbackUrl", "x")), 400, 20001, "Invalid value 'x' for parameter EventCallbackUrl")
+	h.refuses(h.Post("/v1/Workspaces", ""), 400, 20001, "Missing required parameter FriendlyName in the post body")
+	h.refuses(h.Post("/v1/Workspaces", form("FriendlyName", "x", "Template", "LIFO")), 400, 20001, "Invalid value 'LIFO' for parameter Template")
+	h.refuses(h.Post("/v1/Workspaces", form("FriendlyName", "x", "EventsFilter", "task.sung")), 400, 20001, "Invalid value 'task.sung' for parameter EventsFilter")
+	h.refuses(h.Post("/v1/Workspaces", form("FriendlyName", "x", "EventCallbackUrl", "x")), 400, 20001, "Invalid value 'x' for parameter EventCallbackUrl")
 	assert.Zero(t, told.seed, "the host was not asked")
 
 	told.refuse = errors.New("the disk is full")
-	h.refuses(h.post("/v1/Workspaces", form("FriendlyName", "x", "EventsFilter", "task.created")), 500, 20500, "Internal Server Error")
+	h.refuses(h.Post("/v1/Workspaces", form("FriendlyName", "x", "EventsFilter", "task.created")), 500, 20500, "Internal Server Error")
 	told.refuse = &taskrouter.Error{Kind: taskrouter.KindInvalid, Code: 20001, Message: "No callbacks here"}
-	h.refuses(h.post("/v1/Workspaces", form("FriendlyName", "x", "EventCallbackUrl", "https://inside/")), 400, 20001, "No callbacks here")
+	h.refuses(h.Post("/v1/Workspaces", form("FriendlyName", "x", "EventCallbackUrl", "https://inside/")), 400, 20001, "No callbacks here")
 	told.refuse = nil
 	other, err := taskrouter.ParseAccountSID("AC11111111111111111111111111111111")
 	require.NoError(t, err)
 	told.account = &other
-	h.refuses(h.post("/v1/Workspaces", form("FriendlyName", "x")), 500, 20500, "Internal Server Error")
+	h.refuses(h.Post("/v1/Workspaces", form("FriendlyName", "x")), 500, 20500, "Internal Server Error")
 	assert.Len(t, told.deleted, 1, "given back")
-	assert.Len(t, h.get("/v1/Workspaces").sids("workspaces"), 1, "nothing is left of them")
+	assert.Len(t, h.Get("/v1/Workspaces").SIDs("workspaces"), 1, "nothing is left of them")
 }
 
 // TestServedAndNotServed takes a workspace away and gives it back: what it says of
 // itself is its own.
 func TestServedAndNotServed(t *testing.T) {
 	h := open(t)
-	require.Equal(t, 200, h.post("", form("EventsFilter", "task.created", "EventCallbackUrl", "https://example.com/e")).status)
-	handler, sid := h.handler.(*rest.Handler), h.engine.Workspace().SID
+	require.Equal(t, 200, h.Post("", form("EventsFilter", "task.created", "EventCallbackUrl", "https://example.com/e")).Status)
+	handler, sid := h.Handler.(*rest.Handler), h.engine.Workspace().SID
 	handler.Remove(sid)
-	assert.Equal(t, 404, h.get("").status)
+	assert.Equal(t, 404, h.Get("").Status)
 	local := rest.NewLocal(h.engine, func() time.Time { return epoch })
 	require.NoError(t, handler.Add(local))
-	assert.Equal(t, "task.created", h.get("").body["events_filter"])
-	assert.Equal(t, "https://example.com/e", h.get("").body["event_callback_url"])
+	assert.Equal(t, "task.created", h.Get("").Body["events_filter"])
+	assert.Equal(t, "https://example.com/e", h.Get("").Body["event_callback_url"])
 	handler.Remove(sid)
 	_, err := h.engine.Apply(epoch, &taskrouter.DeleteWorkspace{})
 	require.NoError(t, err)
@@ -142,9 +142,9 @@ func TestServedAndNotServed(t *testing.T) {
 // changes nothing.
 func TestWhereEventsGo(t *testing.T) {
 	h := open(t)
-	out := h.post("", form("EventCallbackUrl", "https://example.com/e", "EventsFilter", "task.created, reservation.failed"))
-	assert.Equal(t, "https://example.com/e", out.body["event_callback_url"])
-	assert.Equal(t, "task.created, reservation.failed", out.body["events_filter"])
+	out := h.Post("", form("EventCallbackUrl", "https://example.com/e", "EventsFilter", "task.created, reservation.failed"))
+	assert.Equal(t, "https://example.com/e", out.Body["event_callback_url"])
+	assert.Equal(t, "task.created, reservation.failed", out.Body["events_filter"])
 	for _, tt := range []struct{ pairs, message string }{
 		{"EventsFilter=task.created,task.sung", "Invalid value 'task.sung' for parameter EventsFilter"},
 		{"EventsFilter=alert", "Invalid value 'alert' for parameter EventsFilter"},
@@ -152,13 +152,13 @@ func TestWhereEventsGo(t *testing.T) {
 		{"EventCallbackUrl=ftp://a:secret@example.com", "Invalid value 'ftp://example.com' for parameter EventCallbackUrl"},
 		{"EventsFilter=&MultiTaskEnabled=false", "MultiTaskEnabled: a multitasking workspace cannot be made a single-tasking one"},
 	} {
-		h.refuses(h.post("", tt.pairs), 400, 20001, tt.message)
+		h.refuses(h.Post("", tt.pairs), 400, 20001, tt.message)
 	}
-	assert.Equal(t, out.body, h.get("").body)
-	assert.Equal(t, "task.created, reservation.failed", h.post("", "FriendlyName=Other").body["events_filter"], "left alone")
-	out = h.post("", "EventCallbackUrl=&EventsFilter=")
-	assert.Equal(t, "", out.body["event_callback_url"])
-	assert.Nil(t, out.body["events_filter"])
+	assert.Equal(t, out.Body, h.Get("").Body)
+	assert.Equal(t, "task.created, reservation.failed", h.Post("", "FriendlyName=Other").Body["events_filter"], "left alone")
+	out = h.Post("", "EventCallbackUrl=&EventsFilter=")
+	assert.Equal(t, "", out.Body["event_callback_url"])
+	assert.Nil(t, out.Body["events_filter"])
 }
 
 // TestDeletedBehindTheAPI serves a workspace that somebody else has deleted.
@@ -167,10 +167,10 @@ func TestDeletedBehindTheAPI(t *testing.T) {
 	_, err := h.engine.Apply(epoch, &taskrouter.DeleteWorkspace{})
 	require.NoError(t, err)
 	for _, path := range []string{"", "/Tasks", "/Workers", "/Statistics", "/Events", "/Workers/WK11111111111111111111111111111111"} {
-		assert.Equal(t, 404, h.get(path).status, path)
+		assert.Equal(t, 404, h.Get(path).Status, path)
 	}
-	assert.Equal(t, 404, h.post("/Tasks", "").status)
-	assert.Empty(t, h.get("/v1/Workspaces").body["workspaces"])
+	assert.Equal(t, 404, h.Post("/Tasks", "").Status)
+	assert.Empty(t, h.Get("/v1/Workspaces").Body["workspaces"])
 }
 
 func TestLocalKeepsTime(t *testing.T) {

@@ -1,8 +1,6 @@
 package rest_test
 
 import (
-	"net/http/httptest"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -13,7 +11,7 @@ import (
 )
 
 // FuzzRequests sends requests of any kind to a driver with a call and a queue:
-// nothing panics, every answer is JSON or empty (which serve looks after), no
+// nothing panics, every answer is JSON or empty (which Check looks after), no
 // status is one that a bug would have, and the machine holds (which close looks
 // after). "~" in a path is the call, "^" the queue.
 func FuzzRequests(f *testing.F) {
@@ -29,25 +27,18 @@ func FuzzRequests(f *testing.F) {
 	f.Add("POST", "/Queues/^.json", "", "MaxSize=0")
 	f.Add("POST", "/Queues/^/Members/Front.json", "", "Url=https://x")
 	h := open(f, rest.Config{})
-	q := h.send("POST", "/Queues.json", "FriendlyName=support").body["sid"].(string)
+	q := h.Create("/Queues.json", "FriendlyName=support")
 	f.Fuzz(func(t *testing.T, method, path, query, body string) {
-		h.t = t
+		h.T = t
 		call := h.make(good)
 		sid := strings.TrimSuffix(strings.TrimPrefix(call, "/Calls/"), ".json")
-		if method == "" || strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-			method = "POST"
-		}
-		r := httptest.NewRequest(method, "/", strings.NewReader(body))
-		r.URL = &url.URL{Path: h.base + strings.NewReplacer("~", sid, "^", q).Replace(path), RawQuery: query}
-		r.SetBasicAuth(h.account, token)
-		r.Header.Set("Content-Type", formType)
-		out := h.serve(r)
-		require.True(t, slices.Contains([]int{200, 201, 204, 400, 404, 405, 413}, out.status), out.text)
-		if out := h.send("POST", call, "Status=completed"); out.status != 404 { // deleted by the request
-			require.Equal(t, 200, out.status, out.text)
+		out := h.Check(h.Any(method, strings.NewReplacer("~", sid, "^", q).Replace(path), query, body))
+		require.True(t, slices.Contains([]int{200, 201, 204, 400, 404, 405, 413}, out.Status), out.Text)
+		if out := h.Post(call, "Status=completed"); out.Status != 404 { // deleted by the request
+			require.Equal(t, 200, out.Status, out.Text)
 		}
 		h.check()
 	})
-	h.t = f
+	h.T = f
 	h.close()
 }

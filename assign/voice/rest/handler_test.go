@@ -42,25 +42,25 @@ func TestRequestsAtTheDoor(t *testing.T) {
 		{"absolute paging", "GET", "/Calls.json?Page=3", "", 400, 40153},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) { h.refused(h.send(tt.method, tt.path, tt.form), tt.status, tt.code, "") })
+		t.Run(tt.name, func(t *testing.T) { h.refused(h.Send(tt.method, tt.path, tt.form), tt.status, tt.code, "") })
 	}
-	r := httptest.NewRequest("GET", h.base+call, nil)
-	out := h.serve(r)
+	r := httptest.NewRequest("GET", h.Base+call, nil)
+	out := h.Serve(r)
 	h.refused(out, 401, 20003, "Authenticate")
-	assert.NotEmpty(t, out.header.Get("WWW-Authenticate"))
+	assert.NotEmpty(t, out.Header.Get("WWW-Authenticate"))
 }
 
 func TestTooManyRequests(t *testing.T) {
 	now := time.Unix(0, 0)
 	h := open(t, rest.Config{RequestsPerSecond: 1, Now: func() time.Time { return now }})
 	defer h.close()
-	require.Equal(t, 200, h.send("GET", "/Calls.json", "").status)
-	h.refused(h.send("GET", "/Queues.json", ""), 429, 20429, "Too Many Requests")
+	require.Equal(t, 200, h.Get("/Calls.json").Status)
+	h.refused(h.Get("/Queues.json"), 429, 20429, "Too Many Requests")
 }
 
 func TestConfigIsChecked(t *testing.T) {
 	h := open(t, rest.Config{})
-	own := []queuerest.Account{{SID: h.account, Secret: token}}
+	own := []queuerest.Account{{SID: h.User, Secret: token}}
 	tests := []struct {
 		name string
 		cfg  rest.Config
@@ -72,7 +72,7 @@ func TestConfigIsChecked(t *testing.T) {
 		{
 			"another account",
 			rest.Config{Accounts: []queuerest.Account{{SID: "AC1", Secret: "x"}}, Driver: h.Driver, Register: h.register},
-			fmt.Sprintf(`voice/rest: Config.Accounts[0].SID: "AC1": want %s, whose calls are served`, h.account),
+			fmt.Sprintf(`voice/rest: Config.Accounts[0].SID: "AC1": want %s, whose calls are served`, h.User),
 		},
 	}
 	for _, tt := range tests {
@@ -91,19 +91,19 @@ func TestClosedDriver(t *testing.T) {
 	h := open(t, rest.Config{})
 	call := h.make(good)
 	h.close()
-	h.refused(h.send("POST", "/Calls.json", good), 503, 20503, "Service unavailable")
-	h.refused(h.send("POST", "/Calls.json", bare+"&Twiml=x"), 503, 20503, "")
-	h.refused(h.send("GET", "/Queues.json", ""), 503, 20503, "")
-	h.refused(h.send("POST", "/Queues/QU"+strings.Repeat("9", 32)+"/Members/Front.json", "Url=https://app.example"), 503, 20503, "")
-	out := h.send("GET", call, "")
-	assert.Equal(t, 200, out.status, out.text)
+	h.refused(h.Post("/Calls.json", good), 503, 20503, "Service unavailable")
+	h.refused(h.Post("/Calls.json", bare+"&Twiml=x"), 503, 20503, "")
+	h.refused(h.Get("/Queues.json"), 503, 20503, "")
+	h.refused(h.Post("/Queues/QU"+strings.Repeat("9", 32)+"/Members/Front.json", "Url=https://app.example"), 503, 20503, "")
+	out := h.Get(call)
+	assert.Equal(t, 200, out.Status, out.Text)
 }
 
 // A bug of the host's code is a 500 in the vendor's form.
 func TestPanic(t *testing.T) {
 	h := open(t, rest.Config{Prepare: func(context.Context, voice.CallSID, url.Values) error { panic("a bug") }})
 	defer h.close()
-	h.refused(h.send("POST", "/Calls.json", good+"&CallToken=9"), 500, 20500, "Internal Server Error")
+	h.refused(h.Post("/Calls.json", good+"&CallToken=9"), 500, 20500, "Internal Server Error")
 	assert.Zero(t, h.Len())
 }
 
@@ -116,36 +116,36 @@ func TestManyClients(t *testing.T) {
 		h.arrive("/queue")
 	}
 	size := func() float64 {
-		out := h.send("GET", "/Queues.json", "")
-		queues := out.body["queues"].([]any)
+		out := h.Get("/Queues.json")
+		queues := out.Body["queues"].([]any)
 		if len(queues) == 0 {
 			return 0
 		}
 		return queues[0].(map[string]any)["current_size"].(float64)
 	}
 	require.Eventually(t, func() bool { return size() == callers }, 10*time.Second, time.Millisecond)
-	q := h.send("GET", "/Queues.json", "").strings("queues", "sid")[0]
+	q := h.Get("/Queues.json").SIDs("queues")[0]
 	var mu sync.Mutex
 	taken := map[any]int{}
 	var work sync.WaitGroup
 	for range clients {
 		work.Go(func() {
 			for {
-				out := h.send("POST", "/Queues/"+q+"/Members/Front.json", "Url=https://app.example/elsewhere")
-				if out.status == http.StatusNotFound {
+				out := h.Post("/Queues/"+q+"/Members/Front.json", "Url=https://app.example/elsewhere")
+				if out.Status == http.StatusNotFound {
 					break
 				}
 				mu.Lock()
-				taken[out.body["call_sid"]]++
+				taken[out.Body["call_sid"]]++
 				mu.Unlock()
 			}
 			call := h.make(bare + "&Twiml=%3CResponse%2F%3E")
-			h.send("GET", "/Calls.json?PageSize=5", "")
-			h.send("POST", call, "Twiml=%3CResponse%3E%3CPause%2F%3E%3C%2FResponse%3E")
-			h.send("POST", call, "Status=completed")
-			out := h.send("GET", call, "")
-			assert.Equal(t, "canceled", out.body["status"])
-			h.send("DELETE", call, "")
+			h.Get("/Calls.json?PageSize=5")
+			h.Post(call, "Twiml=%3CResponse%3E%3CPause%2F%3E%3C%2FResponse%3E")
+			h.Post(call, "Status=completed")
+			out := h.Get(call)
+			assert.Equal(t, "canceled", out.Body["status"])
+			h.Delete(call)
 		})
 	}
 	work.Wait()
@@ -153,6 +153,6 @@ func TestManyClients(t *testing.T) {
 	for s, times := range taken {
 		assert.Equal(t, 1, times, s)
 	}
-	assert.Len(t, h.send("GET", "/Calls.json?PageSize=1000", "").body["calls"], callers)
+	assert.Len(t, h.Get("/Calls.json?PageSize=1000").Body["calls"], callers)
 	h.close()
 }

@@ -64,13 +64,13 @@ func TestCreateIsChecked(t *testing.T) {
 	defer h.close()
 	for _, tt := range tests {
 		t.Run(tt.form[:min(len(tt.form), 90)], func(t *testing.T) {
-			h.refused(h.send("POST", "/Calls.json", tt.form), 400, 20001, tt.want)
+			h.refused(h.Post("/Calls.json", tt.form), 400, 20001, tt.want)
 		})
 	}
-	h.refused(h.send("POST", "/Calls.json", bare+"&Twiml="+strings.Repeat("x", 4001)), 400, 32018, "Twiml is longer than 4000 characters")
+	h.refused(h.Post("/Calls.json", bare+"&Twiml="+strings.Repeat("x", 4001)), 400, 32018, "Twiml is longer than 4000 characters")
 	assert.Zero(t, h.Len())
-	out := h.send("POST", "/Calls.json", good+"&Twiml="+strings.Repeat("x", 4001))
-	assert.Equal(t, 201, out.status, "Twiml beside Url is ignored")
+	out := h.Post("/Calls.json", good+"&Twiml="+strings.Repeat("x", 4001))
+	assert.Equal(t, 201, out.Status, "Twiml beside Url is ignored")
 }
 
 func TestUpdateIsChecked(t *testing.T) {
@@ -92,10 +92,10 @@ func TestUpdateIsChecked(t *testing.T) {
 	defer h.close()
 	call := h.make(good)
 	for _, tt := range tests {
-		t.Run(tt.form, func(t *testing.T) { h.refused(h.send("POST", call, tt.form), 400, 20001, tt.want) })
+		t.Run(tt.form, func(t *testing.T) { h.refused(h.Post(call, tt.form), 400, 20001, tt.want) })
 	}
-	h.refused(h.send("POST", call, "Twiml="+strings.Repeat("x", 4001)), 400, 32018, "Twiml is longer than 4000 characters")
-	assert.Equal(t, "queued", h.send("GET", call, "").body["status"])
+	h.refused(h.Post(call, "Twiml="+strings.Repeat("x", 4001)), 400, 32018, "Twiml is longer than 4000 characters")
+	assert.Equal(t, "queued", h.Get(call).Body["status"])
 }
 
 // What nobody carries out is refused; what asks for nothing is not.
@@ -112,9 +112,9 @@ func TestParametersOfTheHost(t *testing.T) {
 		t.Run(tt.form, func(t *testing.T) {
 			alone := open(t, rest.Config{})
 			defer alone.close()
-			out := alone.send("POST", "/Calls.json", good+"&"+tt.form)
+			out := alone.Post("/Calls.json", good+"&"+tt.form)
 			if tt.passed == "" {
-				require.Equal(t, 201, out.status, out.text)
+				require.Equal(t, 201, out.Status, out.Text)
 			} else {
 				alone.refused(out, 400, 20001, " is not supported by this server")
 				assert.Zero(t, alone.Len())
@@ -128,11 +128,11 @@ func TestParametersOfTheHost(t *testing.T) {
 				return nil
 			}})
 			defer with.close()
-			out = with.send("POST", "/Calls.json", good+"&"+tt.form)
-			require.Equal(t, 201, out.status, out.text)
+			out = with.Post("/Calls.json", good+"&"+tt.form)
+			require.Equal(t, 201, out.Status, out.Text)
 			assert.Equal(t, tt.passed, passed)
 			if passed != "" {
-				assert.Equal(t, out.body["sid"], called.String())
+				assert.Equal(t, out.Body["sid"], called.String())
 			}
 		})
 	}
@@ -141,7 +141,7 @@ func TestParametersOfTheHost(t *testing.T) {
 func TestHostRefusesParameters(t *testing.T) {
 	h := open(t, rest.Config{Prepare: func(context.Context, voice.CallSID, url.Values) error { return errors.New("no trunk") }})
 	defer h.close()
-	h.refused(h.send("POST", "/Calls.json", good+"&CallToken=x"), 400, 20001, "no trunk")
+	h.refused(h.Post("/Calls.json", good+"&CallToken=x"), 400, 20001, "no trunk")
 	assert.Zero(t, h.Len())
 }
 
@@ -190,12 +190,12 @@ func TestFilters(t *testing.T) {
 			{"EndTime%3E=2000-01-02", []string{}},
 		}
 		for _, tt := range tests {
-			out := h.send("GET", "/Calls.json?"+tt.query, "")
-			require.Equal(t, 200, out.status, out.text)
-			assert.ElementsMatch(t, tt.want, out.strings("calls", "to"), tt.query) // SIDs decide within an instant
+			out := h.Get("/Calls.json?" + tt.query)
+			require.Equal(t, 200, out.Status, out.Text)
+			assert.ElementsMatch(t, tt.want, out.Strings("calls", "to"), tt.query) // SIDs decide within an instant
 		}
 		for _, query := range []string{"Status=gone", "ParentCallSid=QU1", "StartTime=yesterday", "EndTime%3E=x", "To=" + strings.Repeat("x", 300), "PageSize=0"} {
-			h.refused(h.send("GET", "/Calls.json?"+query, ""), 400, 20001, "")
+			h.refused(h.Get("/Calls.json?"+query), 400, 20001, "")
 		}
 		h.close()
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/goacd/acd/assign/voice"
 	"github.com/goacd/acd/assign/voice/driver"
 	"github.com/goacd/acd/assign/voice/rest"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/queue"
 )
 
@@ -39,16 +40,16 @@ func TestRegisterForgetsTheOldest(t *testing.T) {
 			time.Sleep(time.Second)
 		}
 		for _, i := range []int{5, 1, 3, 0, 2} {
-			require.Equal(t, 200, h.send("POST", calls[i], "Status=completed").status)
+			require.Equal(t, 200, h.Post(calls[i], "Status=completed").Status)
 		}
 		for i, want := range []int{200, 404, 200, 200, 200, 404, 200, 200} {
-			assert.Equal(t, want, h.send("GET", calls[i], "").status, i)
+			assert.Equal(t, want, h.Get(calls[i]).Status, i)
 		}
-		assert.Len(t, h.send("GET", "/Calls.json", "").body["calls"], 6)
-		assert.Equal(t, 204, h.send("DELETE", calls[3], "").status)
-		assert.Len(t, h.send("GET", "/Calls.json?Status=canceled", "").body["calls"], 2)
-		h.send("POST", calls[4], "Status=canceled")
-		assert.Len(t, h.send("GET", "/Calls.json?Status=canceled", "").body["calls"], 3, "room for one more")
+		assert.Len(t, h.Get("/Calls.json").Body["calls"], 6)
+		assert.Equal(t, 204, h.Delete(calls[3]).Status)
+		assert.Len(t, h.Get("/Calls.json?Status=canceled").Body["calls"], 2)
+		h.Post(calls[4], "Status=canceled")
+		assert.Len(t, h.Get("/Calls.json?Status=canceled").Body["calls"], 3, "room for one more")
 		h.close()
 	})
 }
@@ -65,21 +66,18 @@ func TestCallsPageByPage(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 		got := []string{}
-		for path := "/Calls.json?PageSize=7&From=desk"; path != ""; {
-			out := h.send("GET", path, "")
-			require.Equal(t, 200, out.status, out.text)
-			got = append(got, out.strings("calls", "to")...)
-			path, _ = out.body["next_page_uri"].(string)
+		for out := range h.Pages("/Calls.json?PageSize=7&From=desk", resttest.Reply.Next) {
+			got = append(got, out.Strings("calls", "to")...)
 			if len(got) == 14 {
 				for _, i := range []int{0, 12, 13} { // all but the last two are forgotten at once
-					require.Equal(t, 200, h.send("POST", calls[i], "Status=canceled").status)
+					require.Equal(t, 200, h.Post(calls[i], "Status=canceled").Status)
 				}
 			}
 		}
 		assert.Equal(t, want, got)
-		out := h.send("GET", "/Calls.json?Page=1&PageSize=1&PageToken=PA"+strings.TrimSuffix(calls[40], ".json")[len("/Calls/"):], "")
-		assert.Equal(t, []string{"client:41"}, out.strings("calls", "to"))
-		h.refused(h.send("GET", "/Calls.json?Page=1&PageToken=PACA"+strings.Repeat("9", 32), ""), 400, 20001, "PageToken")
+		out := h.Get("/Calls.json?Page=1&PageSize=1&PageToken=PA" + strings.TrimSuffix(calls[40], ".json")[len("/Calls/"):])
+		assert.Equal(t, []string{"client:41"}, out.Strings("calls", "to"))
+		h.refused(h.Get("/Calls.json?Page=1&PageToken=PACA"+strings.Repeat("9", 32)), 400, 20001, "PageToken")
 		h.close()
 	})
 }
@@ -99,13 +97,13 @@ func TestCallThatWasNeverSeen(t *testing.T) {
 
 		h := openWith(t, rest.Config{}, 0, nil)
 		h.register.Watch(driver.Config{}).Observe(driver.Observation{At: time.Now(), Action: ended})
-		out := h.send("GET", "/Calls/"+s.String()+".json", "")
-		assert.Equal(t, "completed", out.body["status"])
-		assert.Equal(t, "5", out.body["duration"])
-		assert.Equal(t, "Fri, 31 Dec 1999 23:59:55 +0000", out.body["start_time"])
+		out := h.Get("/Calls/" + s.String() + ".json")
+		assert.Equal(t, "completed", out.Body["status"])
+		assert.Equal(t, "5", out.Body["duration"])
+		assert.Equal(t, "Fri, 31 Dec 1999 23:59:55 +0000", out.Body["start_time"])
 		for _, name := range []string{"from", "to", "from_formatted", "to_formatted", "direction", "parent_call_sid"} {
-			assert.Contains(t, out.body, name)
-			assert.Nil(t, out.body[name], name)
+			assert.Contains(t, out.Body, name)
+			assert.Nil(t, out.Body[name], name)
 		}
 		h.close()
 	})
@@ -122,40 +120,40 @@ func TestEndThatIsNotObserved(t *testing.T) {
 		ringing, talking, quick := h.make(good), h.make(good), h.make(good)
 		h.step(&voice.Answered{Call: parse(t, strings.TrimSuffix(talking, ".json")[len("/Calls/"):])})
 		synctest.Wait()
-		assert.Equal(t, "in-progress", h.send("GET", talking, "").body["status"])
+		assert.Equal(t, "in-progress", h.Get(talking).Body["status"])
 		time.Sleep(4 * time.Second)
 
-		assert.Equal(t, "canceled", h.send("POST", quick, "Status=completed").body["status"], "the observer has it and is stuck now")
+		assert.Equal(t, "canceled", h.Post(quick, "Status=completed").Body["status"], "the observer has it and is stuck now")
 		began := time.Now()
-		assert.Equal(t, "canceled", h.send("POST", ringing, "Status=canceled").body["status"], "presumed")
-		assert.Equal(t, "completed", h.send("POST", talking, "Status=completed").body["status"], "presumed, and its end is lost")
+		assert.Equal(t, "canceled", h.Post(ringing, "Status=canceled").Body["status"], "presumed")
+		assert.Equal(t, "completed", h.Post(talking, "Status=completed").Body["status"], "presumed, and its end is lost")
 		assert.Equal(t, 2*time.Second, time.Since(began), "one each")
 		assert.Equal(t, []string{"canceled", "completed", "canceled"}, statuses(h, ringing, talking, quick), "in a list, without waiting")
-		h.refused(h.send("POST", talking, "Url=https://app.example/hello"), 400, 21220, "Call is not in-progress")
-		h.refused(h.send("DELETE", talking, ""), 400, 20001, "only a call that has ended")
+		h.refused(h.Post(talking, "Url=https://app.example/hello"), 400, 21220, "Call is not in-progress")
+		h.refused(h.Delete(talking), 400, 20001, "only a call that has ended")
 
 		close(slow)
 		synctest.Wait()
 		h.make(good)
 		other := h.make(good)
-		h.send("POST", other, "Status=completed") // tells how many were lost
+		h.Post(other, "Status=completed") // tells how many were lost
 		synctest.Wait()
 		began = time.Now()
-		out := h.send("GET", talking, "")
-		assert.Equal(t, "completed", out.body["status"])
+		out := h.Get(talking)
+		assert.Equal(t, "completed", out.Body["status"])
 		assert.Zero(t, time.Since(began))
-		assert.Equal(t, "canceled", h.send("GET", ringing, "").body["status"])
-		require.Equal(t, 204, h.send("DELETE", talking, "").status)
+		assert.Equal(t, "canceled", h.Get(ringing).Body["status"])
+		require.Equal(t, 204, h.Delete(talking).Status)
 		h.close()
 	})
 }
 
 func statuses(h *house, paths ...string) (found []string) {
-	out := h.send("GET", "/Calls.json", "")
-	uris, all := out.strings("calls", "uri"), out.strings("calls", "status")
+	out := h.Get("/Calls.json")
+	uris, all := out.Strings("calls", "uri"), out.Strings("calls", "status")
 	for _, path := range paths {
 		for i := range uris {
-			if uris[i] == h.base+path {
+			if uris[i] == h.Base+path {
 				found = append(found, all[i])
 			}
 		}
@@ -172,14 +170,14 @@ func TestSIDThatComesAgain(t *testing.T) {
 		h.step(&voice.HungUp{Call: s})
 		synctest.Wait()
 		path := "/Calls/" + s.String() + ".json"
-		assert.Equal(t, "completed", h.send("GET", path, "").body["status"])
+		assert.Equal(t, "completed", h.Get(path).Body["status"])
 		time.Sleep(time.Second)
 		h.step(&voice.CallArrived{Call: s, From: "again", To: "desk", URL: site + "/hello"})
 		synctest.Wait()
-		out := h.send("GET", path, "")
-		assert.Equal(t, "again", out.body["from"])
-		assert.Equal(t, "in-progress", out.body["status"])
-		assert.Len(t, h.send("GET", "/Calls.json", "").body["calls"], 1)
+		out := h.Get(path)
+		assert.Equal(t, "again", out.Body["from"])
+		assert.Equal(t, "in-progress", out.Body["status"])
+		assert.Len(t, h.Get("/Calls.json").Body["calls"], 1)
 		h.close()
 	})
 }

@@ -1,10 +1,8 @@
 package rest_test
 
 import (
-	"fmt"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -14,6 +12,7 @@ import (
 
 	"github.com/goacd/acd/assign/voice"
 	"github.com/goacd/acd/assign/voice/rest"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/internal/script"
 	"github.com/goacd/acd/queue"
 )
@@ -29,8 +28,10 @@ func TestScripts(t *testing.T) {
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				p := &play{house: open(t, rest.Config{}), names: map[string]string{}, sids: map[string]string{}, count: map[string]int{}}
-				p.print(p.account + p.workflow)
+				p := &play{house: open(t, rest.Config{})}
+				p.names.Base = p.Base
+				p.names.Of(p.User)
+				p.names.Of(p.workflow)
 				script.Run(t, file, p.execute)
 				p.close()
 			})
@@ -42,68 +43,36 @@ func TestScripts(t *testing.T) {
 // account's path is ~.
 type play struct {
 	*house
-	names map[string]string // by SID
-	sids  map[string]string // by name
-	count map[string]int
+	names resttest.Names
 }
 
-var (
-	sidPattern   = regexp.MustCompile(`(QU|CA|WW|AC)[0-9a-f]{32}`)
-	namePattern  = regexp.MustCompile(`\b(QU|CA|WW)[0-9]{1,3}\b`)
-	tokenPattern = regexp.MustCompile(`PageToken=P[AB][^"&]*`)
-	subresources = regexp.MustCompile(`(?s)"subresource_uris": \{[^}]*\}`)
-)
-
-func (p *play) print(text string) string {
-	text = tokenPattern.ReplaceAllString(text, "PageToken=…")
-	text = strings.ReplaceAll(text, p.base, "~")
-	return sidPattern.ReplaceAllStringFunc(text, func(s string) string {
-		if p.names[s] == "" {
-			kind := s[:2]
-			p.count[kind]++
-			p.names[s] = fmt.Sprint(kind, p.count[kind])
-			p.sids[p.names[s]] = s
-		}
-		return p.names[s]
-	})
-}
-
-func (p *play) read(text string) string {
-	return namePattern.ReplaceAllStringFunc(text, func(name string) string {
-		if s := p.sids[name]; s != "" {
-			return s
-		}
-		return name
-	})
-}
+var subresources = regexp.MustCompile(`(?s)"subresource_uris": \{[^}]*\}`)
 
 func (p *play) execute(c *script.Command) string {
-	words := strings.Fields(p.read(c.Text))
+	words := strings.Fields(p.names.Read(c.Text))
 	text := ""
 	switch words[0] {
 	case "advance":
 		d, err := time.ParseDuration(words[1])
-		require.NoError(p.t, err)
+		require.NoError(p.T, err)
 		time.Sleep(d)
 	case "arrive":
 		text = "call " + p.arrive(words[1]).String() + "\n"
 	case "ring", "answer", "busy", "hangup":
 		s, err := queue.ParseCallSID(words[1])
-		require.NoError(p.t, err)
+		require.NoError(p.T, err)
 		p.step(map[string]voice.Input{
 			"ring": &voice.Ringing{Call: s}, "answer": &voice.Answered{Call: s}, "busy": &voice.Failed{Call: s, Status: voice.StatusBusy}, "hangup": &voice.HungUp{Call: s},
 		}[words[0]])
 	default:
-		out := p.send(words[0], words[1], strings.Join(words[2:], ""))
-		body := out.pretty()
+		text = p.Send(words[0], words[1], strings.Join(words[2:], "")).String()
 		if !strings.Contains(c.Text, "?all") { // told once, not everywhere
-			body = subresources.ReplaceAllString(body, `"subresource_uris": {…}`)
+			text = subresources.ReplaceAllString(text, `"subresource_uris": {…}`)
 		}
-		text = strconv.Itoa(out.status) + "\n" + body + "\n"
 	}
 	synctest.Wait()
 	for _, line := range p.phones.take() {
 		text += "host: " + line + "\n"
 	}
-	return p.print(text)
+	return p.names.Write(text)
 }

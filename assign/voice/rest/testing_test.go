@@ -1,12 +1,9 @@
 package rest_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -18,15 +15,15 @@ import (
 	"github.com/goacd/acd/assign/voice"
 	"github.com/goacd/acd/assign/voice/driver"
 	"github.com/goacd/acd/assign/voice/rest"
+	"github.com/goacd/acd/internal/rest/resttest"
 	queuerest "github.com/goacd/acd/queue/rest"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/taskrouter/runner"
 )
 
 const (
-	site     = "https://app.example"
-	token    = "secret"
-	formType = "application/x-www-form-urlencoded"
+	site  = "https://app.example"
+	token = "secret"
 )
 
 // phones is a host without telephones: it writes down what it is told, and does
@@ -67,45 +64,29 @@ func describe(a voice.Action) string {
 	return word
 }
 
-// web serves a handler without a network.
-type web struct{ http.Handler }
-
-func (w web) RoundTrip(r *http.Request) (*http.Response, error) {
-	got := httptest.NewRecorder()
-	in := r.Clone(r.Context())
-	in.RequestURI = r.URL.RequestURI()
-	if in.Body == nil {
-		in.Body = http.NoBody
-	}
-	w.ServeHTTP(got, in)
-	return got.Result(), nil
-}
-
 // house is a handler over a driver with what every story needs.
 type house struct {
-	t testing.TB
+	resttest.Client // below the path of the account
 	*driver.Driver
+
 	runner   *runner.Runner
 	register *rest.Register
 	phones   *phones
 	app      *http.ServeMux
 	workflow string
-	handler  http.Handler
-	account  string
-	base     string // path of the account
 }
 
 func open(t testing.TB, cfg rest.Config) *house { return openWith(t, cfg, 0, nil) }
 
 func openWith(t testing.TB, cfg rest.Config, ended int, change func(*driver.Config)) *house {
 	t.Helper()
-	h := &house{t: t, phones: &phones{}, app: http.NewServeMux(), register: rest.NewRegister(ended)}
+	h := &house{Client: resttest.Client{T: t, Secret: token}, phones: &phones{}, app: http.NewServeMux(), register: rest.NewRegister(ended)}
 	var err error
 	h.runner, err = runner.New(runner.Config{Engine: taskrouter.Config{Seed: 1}})
 	require.NoError(t, err)
 	h.furnish()
 	with := driver.Config{
-		Runner: h.runner, Media: h.phones, Client: &http.Client{Transport: web{h.app}}, Voice: voice.Config{Seed: 1},
+		Runner: h.runner, Media: h.phones, Client: &http.Client{Transport: resttest.Serving(h.app)}, Voice: voice.Config{Seed: 1},
 	}
 	if change != nil {
 		change(&with)
@@ -114,10 +95,10 @@ func openWith(t testing.TB, cfg rest.Config, ended int, change func(*driver.Conf
 	require.NoError(t, err)
 	queues, err := rest.NewQueues(h.Driver)
 	require.NoError(t, err)
-	h.account = queues.AccountSID().String()
-	h.base = "/2010-04-01/Accounts/" + h.account
-	cfg.Accounts, cfg.Driver, cfg.Register = []queuerest.Account{{SID: h.account, Secret: token}}, h.Driver, h.register
-	h.handler, err = rest.New(cfg)
+	h.User = queues.AccountSID().String()
+	h.Base = "/2010-04-01/Accounts/" + h.User
+	cfg.Accounts, cfg.Driver, cfg.Register = []queuerest.Account{{SID: h.User, Secret: token}}, h.Driver, h.register
+	h.Handler, err = rest.New(cfg)
 	require.NoError(t, err)
 	return h
 }
@@ -126,14 +107,14 @@ func openWith(t testing.TB, cfg rest.Config, ended int, change func(*driver.Conf
 func (h *house) furnish() {
 	apply := func(cmd taskrouter.Command) {
 		_, err := h.runner.Apply(context.Background(), cmd)
-		require.NoError(h.t, err)
+		require.NoError(h.T, err)
 	}
 	apply(&taskrouter.CreateTaskQueue{FriendlyName: "Q"})
 	q, err := h.runner.TaskQueueByName("Q")
-	require.NoError(h.t, err)
+	require.NoError(h.T, err)
 	apply(&taskrouter.CreateWorkflow{FriendlyName: "W", Configuration: `{"task_routing":{"default_filter":{"queue":"` + q.SID.String() + `"}}}`})
 	w, err := h.runner.WorkflowByName("W")
-	require.NoError(h.t, err)
+	require.NoError(h.T, err)
 	h.workflow = w.SID.String()
 	h.serveAt("/hello", `<Say>Hello.</Say><Pause length="600"/>`)
 	h.serveAt("/elsewhere", `<Say>Elsewhere.</Say><Pause length="600"/>`)
@@ -151,13 +132,13 @@ func (h *house) serveAt(path, body string) {
 }
 
 func (h *house) step(in voice.Input) {
-	h.t.Helper()
-	require.NoError(h.t, h.Step(context.Background(), in))
+	h.T.Helper()
+	require.NoError(h.T, h.Step(context.Background(), in))
 }
 
 // arrive lets somebody call.
 func (h *house) arrive(path string) voice.CallSID {
-	h.t.Helper()
+	h.T.Helper()
 	s := h.NewCallSID()
 	h.step(&voice.CallArrived{Call: s, From: "+15550001", To: "client:desk", URL: site + path})
 	return s
@@ -175,81 +156,27 @@ func (h *house) brief() {
 
 // check looks after the machine.
 func (h *house) check() {
-	h.t.Helper()
-	require.NoError(h.t, h.Look(context.Background(), func(_ time.Time, m *voice.Machine) error { return m.Check() }))
+	h.T.Helper()
+	require.NoError(h.T, h.Look(context.Background(), func(_ time.Time, m *voice.Machine) error { return m.Check() }))
 }
 
 // close ends everything, and looks after what is left.
 func (h *house) close() {
-	h.t.Helper()
+	h.T.Helper()
 	h.check()
-	require.NoError(h.t, h.Close())
-	assert.Zero(h.t, h.Len())
-	require.NoError(h.t, h.runner.Close())
-}
-
-// reply is an answer of the handler.
-type reply struct {
-	status int
-	header http.Header
-	text   string
-	body   map[string]any
-}
-
-func (h *house) send(method, path, form string) reply {
-	h.t.Helper()
-	if !strings.HasPrefix(path, "/2010") {
-		path = h.base + path
-	}
-	r := httptest.NewRequest(method, path, strings.NewReader(form))
-	r.SetBasicAuth(h.account, token)
-	if form != "" {
-		r.Header.Set("Content-Type", formType)
-	}
-	return h.serve(r)
-}
-
-func (h *house) serve(r *http.Request) reply {
-	h.t.Helper()
-	w := httptest.NewRecorder()
-	h.handler.ServeHTTP(w, r)
-	out := reply{status: w.Code, header: w.Header(), text: w.Body.String()}
-	if w.Code == http.StatusNoContent {
-		require.Empty(h.t, out.text)
-		return out
-	}
-	require.NoError(h.t, json.Unmarshal(w.Body.Bytes(), &out.body), out.text)
-	return out
+	require.NoError(h.T, h.Close())
+	assert.Zero(h.T, h.Len())
+	require.NoError(h.T, h.runner.Close())
 }
 
 // make makes a call and returns its path.
 func (h *house) make(form string) string {
-	h.t.Helper()
-	out := h.send("POST", "/Calls.json", form)
-	require.Equal(h.t, http.StatusCreated, out.status, out.text)
-	return "/Calls/" + out.body["sid"].(string) + ".json"
+	h.T.Helper()
+	return "/Calls/" + h.Create("/Calls.json", form) + ".json"
 }
 
-func (h *house) refused(out reply, status, code int, message string) {
-	h.t.Helper()
-	require.Equal(h.t, status, out.status, out.text)
-	require.InDelta(h.t, code, out.body["code"], 0, out.text)
-	require.Contains(h.t, out.body["message"], message)
-}
-
-func (r reply) strings(list, field string) []string {
-	found := []string{}
-	for _, item := range r.body[list].([]any) {
-		text, _ := item.(map[string]any)[field].(string)
-		found = append(found, text)
-	}
-	return found
-}
-
-func (r reply) pretty() string {
-	var b bytes.Buffer
-	if err := json.Indent(&b, []byte(r.text), "", "  "); err != nil {
-		return r.text
-	}
-	return b.String()
+// refused wants a refusal whose message has a text in it.
+func (h *house) refused(out resttest.Reply, status, code int, message string) {
+	h.T.Helper()
+	require.Contains(h.T, h.Refused(out, status, code), message)
 }
