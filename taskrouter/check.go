@@ -20,6 +20,7 @@ func (e *Engine) Check() error {
 	c.classes()
 	c.lineups()
 	c.membership()
+	c.rosters()
 	c.tasks()
 	c.reservations()
 	c.groups()
@@ -222,7 +223,7 @@ func (c *checker) groups() {
 			continue // judged at certain moments only
 		}
 		g.full = true
-		for _, w := range e.choose(g, t) {
+		for _, w := range c.eligible(g, t) {
 			c.fail("task %s waits although worker %s is eligible", t.sid, w.sid)
 		}
 		g.full = false
@@ -254,6 +255,15 @@ func (c *checker) groups() {
 	if groups := len(e.routing.groups) - spare; grouped != waiting || queued != groups || groups != e.routing.listed {
 		c.fail("%d tasks wait in %d groups, want %d in %d", grouped, queued, waiting, groups)
 	}
+}
+
+// eligible returns who could take a task that waits. It looks at everybody.
+func (c *checker) eligible(g *group, t *task) []*worker {
+	if g.step.direct != nil || g.step.known != nil {
+		return c.e.choose(g, t)
+	}
+	list, _ := c.e.everybody(g)
+	return list
 }
 
 // asked proves that the pools know those who are open on the channel of a group

@@ -21,6 +21,7 @@ func TestCheckFinds(t *testing.T) {
 		task   *task // waits in a queue without workers
 		class  *class
 	}
+	teams := func(b *broken) *roster { return b.makeRoster(b.paths.Add(must(expr.ParseReference("team")))) }
 	for _, tt := range []struct {
 		name  string
 		spoil func(*broken)
@@ -75,6 +76,16 @@ func TestCheckFinds(t *testing.T) {
 			q.lineups[0] = newLineup(slices.Repeat([]spot{foremost}, len(q.classes)), slices.Repeat([]uint32{b.class.number}, len(q.classes)))
 			q.lineups[0].peaks = q.lineups[0].peaks[:1]
 		}, "has a lineup with 9 on top"},
+		{"a roster that nobody counted", func(b *broken) { teams(b); b.rosters.made = 0 }, "there are 1 rosters, not 0"},
+		{"a worker on no roster", func(b *broken) { clear(teams(b).equal) }, "has 0 keys, want 1"},
+		{"another worker on a roster", func(b *broken) {
+			set := teams(b).equal[string(expr.Int(1).AppendEqualKey(nil))]
+			set.Delete(b.worker)
+			set.Insert(&worker{})
+		}, "has not worker"},
+		{"a worker too many on a roster", func(b *broken) {
+			teams(b).equal[string(expr.Int(1).AppendEqualKey(nil))].Insert(&worker{})
+		}, "has not the 1 workers of the key"},
 		{"a workflow's name forgotten", func(b *broken) { clear(b.workflowNames) }, "is not found by name"},
 		{"a queue's name forgotten", func(b *broken) { clear(b.queueNames) }, "is not found by name"},
 		{"a reader forgotten", func(b *broken) { b.members.inputs[firstPath].readers = nil }, "reads team, which is not known"},

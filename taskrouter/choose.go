@@ -84,28 +84,48 @@ func (e *Engine) chooseIdlest(g *group) []*worker {
 			return e.one(w)
 		}
 	}
-	list := e.choosing()
+	list, looked := e.choosing(), 0
 	for w := range e.byIdleness(q, slot) {
-		if !e.eligible(g, w) {
+		if looked == e.rosters.nearest() {
+			if short, ok := e.shortlist(g); ok {
+				return e.first(g, short)
+			}
+		}
+		if looked++; !e.eligible(g, w) {
 			continue
 		}
 		if list = append(list, w); len(list) == most {
 			break
 		}
 	}
+	e.rosters.looked(looked)
 	e.routing.chosen = list
 	return list
 }
 
 // chooseSorted takes the first eligible workers in another order than that of
-// idleness, which takes a look at all of them.
+// idleness: of those on a shortlist, or of all.
 func (e *Engine) chooseSorted(g *group) []*worker {
-	list := e.choosing()
+	if g.step.queue.members() > e.rosters.nearest() {
+		if short, ok := e.shortlist(g); ok {
+			return e.first(g, short)
+		}
+	}
+	list, looked := e.everybody(g)
+	e.rosters.looked(looked)
+	return e.first(g, list)
+}
+
+// everybody returns all eligible workers of a group's queue, in no particular
+// order, and how many it looked at.
+func (e *Engine) everybody(g *group) (list []*worker, looked int) {
+	list = e.choosing()
 	for c := range e.classesOf(g.step.queue) {
 		for _, p := range c.pools {
 			if p.mask&(1<<g.channel.slot) == 0 {
 				continue
 			}
+			looked += p.idle.Len()
 			for x := range p.idle.All() {
 				if e.eligible(g, x.worker) {
 					list = append(list, x.worker)
@@ -113,7 +133,7 @@ func (e *Engine) chooseSorted(g *group) []*worker {
 			}
 		}
 	}
-	return e.first(g, list)
+	return list, looked
 }
 
 // first takes as many of the eligible workers as the queue reserves, in the

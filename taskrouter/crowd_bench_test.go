@@ -3,6 +3,7 @@ package taskrouter
 import (
 	"flag"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -157,10 +158,16 @@ func BenchmarkChurn(b *testing.B) {
 	}
 }
 
+// scan chooses by a look at everybody.
+func (c *crowd) scan(g *group) []*worker {
+	list, _ := c.everybody(g)
+	return c.first(g, list)
+}
+
 // BenchmarkChoose finds who has gone longest without a task, by the order that
-// is kept and by a look at everybody, where all workers of a queue are one class
-// and where each is one of his own: one worker, five, and one where a step's
-// expression lets one in fifty pass.
+// is kept, by a roster, and by a look at everybody, where all workers of a queue
+// are one class and where each is one of his own: one worker, five, one where a
+// step's expression lets one in fifty pass, and nobody where it lets none.
 func BenchmarkChoose(b *testing.B) {
 	workers := sized(1_000, 100_000)
 	for _, queues := range []int{1, 40} {
@@ -169,23 +176,35 @@ func BenchmarkChoose(b *testing.B) {
 			c.do(b, &UpdateWorker{SID: s, Attributes: new(strings.Replace(c.Engine.workers.get(s).attributes.Raw(), `"level":5`, fmt.Sprintf(`"level":%d`, i%50), 1))})
 		}
 		q := c.Engine.queues.get(c.queues[0])
-		pass := c.bind(must(expr.Parse("worker.level == 49")), targetScope, nil)
+		pass := func(level int) *predicate {
+			return c.bind(must(expr.Parse(fmt.Sprintf("worker.level == %d", level))), targetScope, nil)
+		}
 		for _, tt := range []struct {
-			name  string
-			most  int
-			match *predicate
-		}{{"one", 1, nil}, {"five", 5, nil}, {"picky", 1, pass}} {
+			name        string
+			most, found int
+			match       *predicate
+		}{{"one", 1, 1, nil}, {"five", 5, 5, nil}, {"picky", 1, 1, pass(49)}, {"nobody", 1, 0, pass(50)}} {
 			q.cur.MaxReservedWorkers = tt.most
 			g := &group{step: &step{queue: q, match: tt.match}, channel: c.channelNamed("voice"), full: true}
 			for _, way := range []struct {
-				name   string
-				choose func(*group) []*worker
-			}{{"order", c.chooseIdlest}, {"scan", c.chooseSorted}} {
+				name    string
+				choose  func(*group) []*worker
+				rosters rosters
+			}{
+				{"order", c.chooseIdlest, rosters{near: math.MaxInt}},
+				{"roster", c.chooseIdlest, rosters{vain: math.MaxInt}},
+				{"scan", c.scan, rosters{}},
+			} {
+				if tt.match == nil && way.name == "roster" {
+					continue // nothing to be asked for
+				}
 				b.Run(fmt.Sprintf("workers=%d/classes=%d/%s/%s", len(c.workers), len(c.classes.byKey), tt.name, way.name), func(b *testing.B) {
+					c.rosters = way.rosters
+					way.choose(g)
 					b.ReportAllocs()
 					for b.Loop() {
-						if len(way.choose(g)) != tt.most {
-							b.Fatal("too few workers")
+						if len(way.choose(g)) != tt.found {
+							b.Fatal("not as many workers")
 						}
 					}
 				})

@@ -79,6 +79,7 @@ type Engine struct {
 	classes       classes
 	members       membership
 	paths         pathIndex
+	rosters       rosters
 	deadlines     agenda
 
 	routing routing

@@ -263,6 +263,9 @@ func (g *shiftMaker) open() []Command {
 	if g.chance(30) {
 		g.e.routing.spares.size = 1 + g.roll(3) // which must show nowhere
 	}
+	if g.chance(60) {
+		g.e.rosters = rosters{near: 1, most: 1 + g.roll(3), vain: 100} // nor must this
+	}
 	list := []Command{}
 	for i := range 2 + g.roll(3) {
 		c := &CreateTaskQueue{SID: must(ParseTaskQueueSID(g.sid("WQ"))), FriendlyName: fmt.Sprint("Queue ", i), TargetWorkers: g.validTargetWorkers()}

@@ -20,15 +20,16 @@ func TestAgainstNaiveModel(t *testing.T) {
 	if testing.Short() {
 		shifts = 30
 	}
-	offers, transfers := 0, 0
+	var offers, transfers, rosters int
 	for seed := range shifts {
 		rolls := seeded{rand.New(rand.NewPCG(uint64(seed), 1))}
-		n, m := playNaive(t, fmt.Sprint("seed ", seed), rolls, func(i int) bool { return i < 150 })
-		offers, transfers = offers+n, transfers+m
+		e, n := playNaive(t, fmt.Sprint("seed ", seed), rolls, func(i int) bool { return i < 150 })
+		offers, transfers, rosters = offers+int(e.count.reservation), transfers+n, rosters+e.rosters.made
 	}
-	t.Logf("%d shifts, %d reservations, %d transfers", shifts, offers, transfers)
+	t.Logf("%d shifts, %d reservations, %d transfers, %d rosters", shifts, offers, transfers, rosters)
 	require.Greater(t, offers, shifts*5, "the shifts are too quiet to prove anything")
 	require.Greater(t, transfers, shifts, "too few tasks are handed over to prove anything")
+	require.Greater(t, rosters, shifts/8, "too few rosters to prove anything")
 }
 
 // FuzzNaiveModel is TestAgainstNaiveModel on shifts that the fuzzer makes up.
@@ -52,9 +53,9 @@ func addRandom(f *testing.F, stream uint64) {
 	}
 }
 
-// playNaive plays a shift for as long as more says so, and returns how many
-// reservations and transfers there were.
-func playNaive(t *testing.T, name string, rolls dice, more func(int) bool) (offers, transfers int) {
+// playNaive plays a shift for as long as more says so, and returns how it ended
+// and how many transfers there were.
+func playNaive(t *testing.T, name string, rolls dice, more func(int) bool) (_ *Engine, transfers int) {
 	limits := Limits{Assignments: 6}
 	cfg := Config{Created: shiftStart, Seed: 1, Limits: limits, SingleTasking: rolls.roll(3) == 0}
 	if rolls.roll(3) == 0 {
@@ -119,7 +120,7 @@ func playNaive(t *testing.T, name string, rolls dice, more func(int) bool) (offe
 			fail("check", "", err.Error())
 		}
 	}
-	return len(got), len(m.moves)
+	return e, len(m.moves)
 }
 
 func transferOf(cmd Command) (none TransferSID) {

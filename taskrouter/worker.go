@@ -150,6 +150,7 @@ func (e *Engine) createWorker(c *CreateWorker) *Error {
 	e.workerNames[fold(w.name)] = w
 	e.emitWorker(WorkerCreated, w)
 	e.judge(w)
+	e.enroll(w)
 	return nil
 }
 
@@ -217,12 +218,14 @@ func (e *Engine) checkAvailable(a *activity) *Error {
 // rewriteWorker replaces name and attributes. Reservations stay as they are;
 // tasks of queues that the worker joins can be offered to him (routing.md §2.7).
 func (e *Engine) rewriteWorker(w *worker, name string, attributes expr.Document) {
+	e.strike(w)
 	delete(e.workerNames, fold(w.name))
 	e.workerNames[fold(name)] = w
 	name, w.name = w.name, name
 	attributes, w.attributes = w.attributes, attributes
 	clear(w.values)
 	w.values = w.values[:0]
+	e.enroll(w)
 	w.touch(e.now)
 	e.emitWorker(WorkerAttributesUpdate, w)
 	e.rejudgeAttributes(w, name, attributes)
@@ -263,6 +266,7 @@ func (e *Engine) deleteWorker(c *DeleteWorker) *Error {
 }
 
 func (e *Engine) dropWorker(w *worker) {
+	e.strike(w)
 	e.part(w)
 	e.workers.remove(w.sid)
 	delete(e.workerNames, fold(w.name))
