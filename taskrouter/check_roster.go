@@ -1,6 +1,10 @@
 package taskrouter
 
-import "github.com/goacd/acd/taskrouter/expr"
+import (
+	"slices"
+
+	"github.com/goacd/acd/taskrouter/expr"
+)
 
 // rosters makes the rosters anew and holds them against what is kept.
 func (c *checker) rosters() {
@@ -10,9 +14,12 @@ func (c *checker) rosters() {
 			continue
 		}
 		made++
-		want := &roster{equal: posting{}, has: posting{}}
+		want := newRoster()
 		for w := range c.e.workers.all() {
-			want.each(&c.e.paths.of(w)[path], w, posting.enter)
+			want.enter(c.e.paths.of(w)[path], w)
+		}
+		if !slices.Equal(slices.Collect(r.sizes.All()), slices.Collect(want.sizes.All())) {
+			c.fail("the roster of %s has not the workers in order of their numbers", c.e.paths.At(path))
 		}
 		c.posting(c.e.paths.At(path), "", r.equal, want.equal)
 		c.posting(c.e.paths.At(path), "element ", r.has, want.has)

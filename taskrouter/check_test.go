@@ -83,6 +83,7 @@ func TestCheckFinds(t *testing.T) {
 			set.Delete(b.worker)
 			set.Insert(&worker{})
 		}, "has not worker"},
+		{"a number out of date", func(b *broken) { teams(b).sizes.Delete(measured{1, b.worker.sequence, nil}) }, "in order of their numbers"},
 		{"a worker too many on a roster", func(b *broken) {
 			teams(b).equal[string(expr.Int(1).AppendEqualKey(nil))].Insert(&worker{})
 		}, "has not the 1 workers of the key"},

@@ -118,7 +118,17 @@
 // workers behind the first, for a step that is choosy or a queue that asks
 // several at once, come out of lineup and pools by a heap that goes no further
 // than needed (idleness.go; BenchmarkChoose has it beside a scan). Steps with an
-// order_by, and channels with an order of their own, do scan.
+// order_by, and channels with an order of their own, do scan, but for rosters.
+//
+// Rosters (roster.go). Where nobody among the longest idle can take a task, it may
+// be that hardly anybody can, and a look at all who are idle would be in vain. With
+// the task's values put in, a step's expression says what a worker cannot do
+// without: an element of an array, a value, a number in a range. A roster lists
+// the workers by what they have at one path, in maps and in order of numbers, so
+// that the few who come into question are judged and nobody else. It lists who is
+// busy as well, and changes with attributes alone: tasks do not pay for it. A
+// roster is made when as many workers were looked at in vain as there are, so that
+// a workspace without such tasks has none (BenchmarkChoose).
 //
 // Membership (membership.go). Which queues a new worker is in, is found from his
 // values: an expression says which constants it cannot be true without

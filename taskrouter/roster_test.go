@@ -111,6 +111,8 @@ func TestShortlistAgainstEverybody(t *testing.T) {
 		"worker.skills HAS task.skill OR worker.team == task.team OR worker.level == task.level", "worker.team IN ['x', 'z']",
 		"worker.skills HAS 1", "NOT (worker.skills HAS 'c') AND worker.level == task.level", "task.skills HAS worker.team",
 		"worker.skills HAS task.skill AND worker.channel.default.assigned_tasks == 0", "worker.friendly_name == 'Worker 3'",
+		"worker.level >= task.level", "worker.level > task.level AND worker.level < 2", "task.level >= worker.level AND worker.skills HAS task.skill",
+		"worker.level > 1 AND worker.level < 1", "task.team > worker.level", "worker.friendly_name.x >= 1",
 	} {
 		for _, q := range queues {
 			targets = append(targets, fmt.Sprintf(`{"expression":"1==1","targets":[{"queue":%q,"expression":%q}]}`, q, x))
@@ -121,8 +123,9 @@ func TestShortlistAgainstEverybody(t *testing.T) {
 	d.rosters = rosters{near: 1, most: 2}
 
 	word := func() string { return []string{`"a"`, `"b"`, `"c"`, `"x"`, `"y"`, "1", "1.0", "null"}[rolls.IntN(8)] }
+	number := func() string { return []string{"0", "1", "2", "0.5", `"1"`, `"x"`, "null"}[rolls.IntN(7)] }
 	attributes := func() string {
-		return fmt.Sprintf(`{"skills":[%s,%s],"team":%s,"level":%d,"skill":%s}`, word(), word(), word(), rolls.IntN(3), word())
+		return fmt.Sprintf(`{"skills":[%s,%s],"team":%s,"level":%s,"skill":%s}`, word(), word(), word(), number(), word())
 	}
 	route := d.workflows.get(d.workflow).route
 	var workers []WorkerSID

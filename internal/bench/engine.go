@@ -136,11 +136,16 @@ func (e *engine) wait(d time.Duration) []taskrouter.Event {
 }
 
 func (e *engine) create(attributes string, priority int) (offer, bool) {
+	return offered(e.createWith(attributes, priority))
+}
+
+// createWith creates the next task, and returns all that follows.
+func (e *engine) createWith(attributes string, priority int) []taskrouter.Event {
 	e.now = e.now.Add(e.pace)
 	e.birth.WorkflowSID = e.workflows[e.births%len(e.workflows)]
 	e.births++
 	e.birth.Attributes, e.birth.Priority = attributes, priority
-	return offered(e.do(&e.birth))
+	return e.do(&e.birth)
 }
 
 func offered(events []taskrouter.Event) (offer, bool) {

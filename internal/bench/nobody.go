@@ -63,7 +63,9 @@ func (s *stage) addUseless(sz sizes) {
 	few, many := sz.workers[0], sz.workers[len(sz.workers)-1]
 	for _, workers := range []int{few, many} {
 		e := newService(service{workers: workers, patience: day})
-		places = append(places, s.add("acd, created beside "+thousands(workers)+" idle workers", createForNobody(e)))
+		play := createForNobody(e)
+		play(2) // which looks at everybody, and has a roster made
+		places = append(places, s.add("acd, created beside "+thousands(workers)+" idle workers", play))
 	}
 	s.report(func(f []figure) result {
 		return besides("created beside "+thousands(many)+" idle workers", f[places[1]], thousands(few), f[places[0]])
@@ -81,24 +83,19 @@ func comeAndGo(e *engine, worker int) func(n int) time.Duration {
 	})
 }
 
-// createForNobody is the play of tasks that no worker can take. They are canceled
-// again, which does not count.
+// createForNobody is the play of tasks that no worker can take, each the only one
+// that waits. They are canceled again, which does not count.
 func createForNobody(e *engine) func(n int) time.Duration {
 	text := attributesWith(`"skill":"skill7"`, beyondLevel)
+	cancel := &taskrouter.UpdateTask{AssignmentStatus: taskrouter.TaskStatusCanceled}
 	return func(n int) time.Duration {
-		took := clocked(func() {
-			for range n {
-				e.create(text, 0)
-			}
-		})
-		var made []taskrouter.TaskSID
-		for t := range e.Tasks() {
-			if t.AssignmentStatus == taskrouter.TaskStatusPending {
-				made = append(made, t.SID)
-			}
-		}
-		for _, t := range made {
-			e.do(&taskrouter.UpdateTask{SID: t, AssignmentStatus: taskrouter.TaskStatusCanceled})
+		var took time.Duration
+		for range n {
+			start := time.Now()
+			events := e.createWith(text, 0)
+			took += time.Since(start)
+			cancel.SID = taskrouter.Find(events, taskrouter.TaskCreated).TaskSID
+			e.do(cancel)
 		}
 		return took
 	}

@@ -157,6 +157,12 @@ var mirrored = map[op]op{
 	opLess: opGreater, opGreater: opLess, opLessOrEqual: opGreaterOrEqual, opGreaterOrEqual: opLessOrEqual,
 }
 
+// isOrder reports whether the operator is about the order of its operands.
+func (o op) isOrder() bool {
+	_, ok := mirrored[o]
+	return ok
+}
+
 func (p *program) argument(o operand) argument {
 	if o.slot >= 0 {
 		return argumentAt(0, o.slot)

@@ -158,6 +158,24 @@ func ExampleExpr_RequirementsGiven() {
 	// Output: worker.skills true true
 }
 
+func ExampleExpr_RangesGiven() {
+	e, _ := expr.Parse("worker.level >= task.level AND worker.level < 10")
+	level := expr.Int(7)
+	given := make([]*expr.Value, len(e.References()))
+	for slot, ref := range e.References() {
+		if ref.String() == "task.level" {
+			given[slot] = &level
+		}
+	}
+	fmt.Println(e.RangesGiven(given))
+	worker, _ := expr.ParseDocument(`{"level":"8"}`)
+	ref, _ := expr.ParseReference("level")
+	fmt.Println(worker.Lookup(ref).Measure())
+	// Output:
+	// [{worker.level 7 10}]
+	// 8 true
+}
+
 func ExampleClock() {
 	e, _ := expr.Parse(`taskrouter.currentHour >= 8`)
 	now := time.Date(2026, 3, 5, 8, 5, 0, 0, time.UTC)

@@ -138,6 +138,8 @@ func (r *requirer) requireComparison(n *node, want bool) []Requirement {
 		return requireElement(at, constant)
 	case n.op == opIn: // null IN x
 		return []Requirement{}
+	case n.op.isOrder() && constant.kind != KindNumber && constant.kind != KindString: // x >= null
+		return []Requirement{}
 	}
 	return nil
 }

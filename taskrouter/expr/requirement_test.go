@@ -85,6 +85,8 @@ func TestRequirements(t *testing.T) {
 		{"null IN a", "[]"},
 		{"a == ['x']", "[]"},
 		{"a HAS ['x']", "[]"},
+		{"a >= null", "[]"},
+		{"true < a", "[]"},
 		{"a == 'x' AND 1 == 2", "[]"},
 		// Compounds.
 		{"a >= 5 AND b HAS 'x'", "[b HAS 'x']"},
@@ -179,6 +181,7 @@ func TestRequirementsGiven(t *testing.T) {
 		{"worker.team == task.team OR worker.id == task.id", []*expr.Value{nil, &x, nil, &y}, "[worker.team=='x', worker.id=='y']"},
 		{"worker.skills HAS task.skill", []*expr.Value{nil, &null}, "[worker.skills HAS null]"},
 		{"worker.level >= task.level", []*expr.Value{nil, &five}, "none"},
+		{"worker.level >= task.level", []*expr.Value{nil, &null}, "[]"},
 		{"worker.team == task.team", []*expr.Value{nil, &null}, "none"},
 		{"worker.team IN task.teams", []*expr.Value{nil, &x}, "[]"},
 		{"task.vip == worker.vip AND task.level > 5", []*expr.Value{&x, nil, &five}, "[]"},

@@ -177,6 +177,16 @@ func (v Value) Float() (f float64, ok bool) {
 	return float64(int64(v.bits)), true
 }
 
+// Measure returns what a value is when it is compared with a number by <, <=, >
+// or >=, rounded as [Value.Float] does: a number, or a text that is wholly one. ok
+// is false for what has no order with numbers.
+func (v Value) Measure() (f float64, ok bool) {
+	if v.kind == KindString && looksNumeric(v.text) {
+		v = numberValue(numberOf(v.text), "")
+	}
+	return v.Float()
+}
+
 // Text returns a string's value; ok is false for every other kind.
 func (v Value) Text() (s string, ok bool) {
 	if v.kind != KindString {
