@@ -97,7 +97,7 @@ func (e *Engine) addTaskChannel(c *CreateTaskChannel) *taskChannel {
 			w.channels = append(w.channels, workerChannel{})
 		}
 		w.channels[ch.slot] = e.newWorkerChannel(ch)
-		e.reopen(w)
+		e.place(w)
 	}
 	return ch
 }
@@ -129,7 +129,7 @@ func (e *Engine) deleteTaskChannel(c *DeleteTaskChannel) *Error {
 	e.channels.remove(c.SID)
 	for w := range e.workers.all() {
 		w.channels[ch.slot] = workerChannel{}
-		e.reopen(w)
+		e.place(w)
 	}
 	e.emitChannel(TaskChannelDeleted, ch)
 	return nil

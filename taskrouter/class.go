@@ -207,10 +207,31 @@ func (e *Engine) countHead(w *worker, by int) {
 	}
 }
 
-// reopen puts a worker into the pool of the channels on which he can be offered
-// a task now. What he could not be offered before, he may be now: who calls it
-// after something was freed also calls freed.
+// reopen notes a worker whose open channels may have changed, or his place among
+// the idle; see settle. What he could not be offered before, he may be now: who
+// calls it after something was freed also calls freed.
 func (e *Engine) reopen(w *worker) {
+	if !w.unsettled {
+		w.unsettled = true
+		e.routing.unsettled = append(e.routing.unsettled, w)
+	}
+}
+
+// settle puts the workers that were noted where they belong, once for all that has
+// happened to them: before somebody is looked for, and when an Apply is through.
+func (e *Engine) settle() {
+	list := e.routing.unsettled
+	for i, w := range list {
+		if list[i], w.unsettled = nil, false; w.class != nil { // not deleted meanwhile
+			e.place(w)
+		}
+	}
+	e.routing.unsettled = list[:0]
+}
+
+// place puts a worker into the pool of the channels on which he can be offered a
+// task now.
+func (e *Engine) place(w *worker) {
 	mask, before := e.openChannels(w), w.mask
 	if mask == before && (mask == 0 || w.idling == w.idler()) {
 		return

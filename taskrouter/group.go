@@ -120,7 +120,7 @@ func (e *Engine) ask(ch *taskChannel) {
 	}
 	e.routing.asked |= 1 << ch.slot
 	for w := range e.workers.all() {
-		e.reopen(w)
+		e.place(w)
 	}
 }
 

@@ -8,13 +8,14 @@ import (
 
 // routing is the work of one Apply: what changed, and scratch space.
 type routing struct {
-	groups  map[string]*group // those in which somebody waits, and the spare ones
-	spares  spares
-	active  groupHeap // the groups to be served, by their foremost task
-	freed   []*worker // who can be offered more than before
-	entered []*task   // that entered their step, or came back to it
-	listed  int       // groups in which somebody waits
-	asked   uint32    // a bit for the slot of each channel on which a task ever waited
+	groups    map[string]*group // those in which somebody waits, and the spare ones
+	spares    spares
+	active    groupHeap // the groups to be served, by their foremost task
+	freed     []*worker // who can be offered more than before
+	unsettled []*worker // see settle
+	entered   []*task   // that entered their step, or came back to it
+	listed    int       // groups in which somebody waits
+	asked     uint32    // a bit for the slot of each channel on which a task ever waited
 
 	available int // workers in an available activity
 
@@ -35,7 +36,7 @@ type routing struct {
 
 // freed notes that a worker can perhaps be offered more than before.
 func (e *Engine) freed(w *worker) {
-	if w.mask != 0 && !w.freed {
+	if !w.freed {
 		w.freed = true
 		e.routing.freed = append(e.routing.freed, w)
 	}
@@ -66,9 +67,13 @@ func (e *Engine) activate(g *group) {
 // still waits (§2.5).
 func (e *Engine) route() {
 	r := &e.routing
+	e.settle()
 	for _, w := range r.freed {
 		if r.listed == 0 {
 			break
+		}
+		if w.mask == 0 {
+			continue
 		}
 		for _, q := range w.class.queues {
 			for _, g := range q.groups {
@@ -124,6 +129,7 @@ func (e *Engine) concerns(w *worker, g *group) bool {
 // rest ends the work of one Apply.
 func (e *Engine) rest() {
 	r := &e.routing
+	e.settle()
 	for _, w := range r.freed {
 		w.freed = false
 	}
@@ -141,6 +147,7 @@ func (e *Engine) rest() {
 func (e *Engine) match() {
 	active := &e.routing.active
 	for len(*active) > 0 {
+		e.settle()
 		g := (*active)[0]
 		head, ok := g.waiting.Min()
 		if ok && head != g.head {

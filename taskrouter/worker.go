@@ -46,7 +46,9 @@ type worker struct {
 	mask   uint32  // of the pool he is in; 0 for none
 	idling idler   // his place in that pool
 	last   instant // of the last reservation
-	freed  bool    // can be offered more than when routing began
+
+	freed     bool // can be offered more than when routing began
+	unsettled bool // may have to go to another place or pool; see settle
 
 	figures workerFigures
 }

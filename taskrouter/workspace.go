@@ -119,7 +119,7 @@ func (e *Engine) updateWorkspace(c *UpdateWorkspace) *Error {
 	e.emit(WorkspaceUpdated)
 	if migrated {
 		for w := range e.workers.all() {
-			e.reopen(w)
+			e.place(w)
 			e.freed(w)
 			e.retryDirect(w)
 		}
