@@ -238,10 +238,13 @@ func (e *Engine) emitWorker(t EventType, w *worker) *Event {
 	return ev
 }
 
-// emitMove reports that a worker left an activity after a time.
-func (e *Engine) emitMove(w *worker, from *activity, after time.Duration) {
-	ev := e.emitWorker(WorkerActivityUpdate, w)
-	ev.previous, ev.worker.before = from.cur, after
+// emitMove tells of a move, if there was one.
+func (e *Engine) emitMove(m move) {
+	if m.worker == nil {
+		return
+	}
+	ev := e.emitWorker(WorkerActivityUpdate, m.worker)
+	ev.previous, ev.worker.before = m.from.cur, m.after
 }
 
 func (e *Engine) emitChannelOf(t EventType, w *worker, wc *workerChannel, before int) {

@@ -169,7 +169,7 @@ func (e *Engine) offer(t *task, w *worker) {
 	e.deadlines.start(&r.timeout, e.now.add(r.ring), r.ring)
 	moved := e.moveByQueue(r, func(q *TaskQueue) ActivitySID { return q.ReservationActivitySID })
 	e.emitReservation(ReservationCreated, r)
-	moved.emit()
+	e.emitMove(moved)
 }
 
 // accept gives the task to the worker, and takes it away from the others it was
@@ -189,7 +189,7 @@ func (e *Engine) accept(r *reservation) {
 		}
 	}
 	e.completeTransfer(t)
-	e.moveByQueue(r, func(q *TaskQueue) ActivitySID { return q.AssignmentActivitySID }).emit()
+	e.emitMove(e.moveByQueue(r, func(q *TaskQueue) ActivitySID { return q.AssignmentActivitySID }))
 }
 
 // reject declines for the worker.

@@ -1,30 +1,30 @@
 package taskrouter
 
+import "time"
+
 // Single-tasking workspaces are the vendor's older kind: a worker has one task
 // at a time, channels and capacities do not count, and the queue says which
 // activity a reserved and an assigned worker is in (routing.md §4.5, §5.5).
 
-// report tells of a change of activity that is made but not told yet; nil for
+// move is a change of activity that is made but not told yet; the zero move is
 // none.
-type report func()
-
-func (r report) emit() {
-	if r != nil {
-		r()
-	}
+type move struct {
+	worker *worker
+	from   *activity
+	after  time.Duration // in from
 }
 
 // moveByQueue puts a worker into the activity that the queue names for the
 // moment, in a single-tasking workspace. The event of what happened shows the
 // new activity already and comes before that of the move (lifecycle.md §2.4),
 // so it is the caller who reports.
-func (e *Engine) moveByQueue(r *reservation, choose func(*TaskQueue) ActivitySID) report {
+func (e *Engine) moveByQueue(r *reservation, choose func(*TaskQueue) ActivitySID) move {
 	if !e.workspace.singleTasking || r.task.queue == nil || r.worker.class == nil {
-		return nil
+		return move{}
 	}
 	a := e.activities.get(choose(r.task.queue.cur))
 	if a == nil {
-		return nil
+		return move{}
 	}
 	return e.shift(r.worker, a)
 }

@@ -237,11 +237,11 @@ func (e *Engine) rewriteWorker(w *worker, name string, attributes expr.Document)
 // moveWorker sets a worker's activity. Setting the same one again is a change
 // like any other (lifecycle.md §5.4). Pending reservations stay (routing.md §6).
 func (e *Engine) moveWorker(w *worker, to *activity) {
-	e.shift(w, to).emit()
+	e.emitMove(e.shift(w, to))
 }
 
 // shift moves a worker and leaves it to the caller to report it.
-func (e *Engine) shift(w *worker, to *activity) report {
+func (e *Engine) shift(w *worker, to *activity) move {
 	from, since := w.activity, w.changed
 	e.countHead(w, -1)
 	w.activity, w.changed = to, e.now
@@ -250,7 +250,7 @@ func (e *Engine) shift(w *worker, to *activity) report {
 	e.reopen(w)
 	e.rejudgeActivity(w)
 	e.retryDirect(w)
-	return func() { e.emitMove(w, from, e.now.since(since)) }
+	return move{w, from, e.now.since(since)}
 }
 
 // deleteWorker rescinds what was offered and leaves what was accepted with its
