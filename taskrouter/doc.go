@@ -78,7 +78,9 @@
 // Records (table.go, list.go). What can be found by SID and listed is in a map
 // and in a list that is linked through the records themselves. A listing can
 // begin at any of them, and commands may be applied while it goes on: a record
-// that is removed meanwhile keeps the way to its neighbors.
+// that is removed meanwhile keeps the way to its neighbors. Tasks and reservations
+// that are gone are used for the next ones (shelf.go), unless a listing goes on
+// that may have come to them: a life allocates nothing (BenchmarkTaskLife).
 //
 // Groups (group.go, match.go). A task that is put into a group in which others
 // wait already looks at nobody: who could take it would have taken one of them.

@@ -80,11 +80,16 @@ type Engine struct {
 	members       membership
 	paths         pathIndex
 	rosters       rosters
-	deadlines     agenda
+	shelves       struct {
+		tasks        shelf[task]
+		reservations shelf[reservation]
+	}
+	deadlines agenda
 
 	routing routing
 	events  []Event
 	marked  []*task // whose figures changed in this Apply
+	removed []*task // in this Apply
 	stats   statistics
 }
 
@@ -229,6 +234,7 @@ func (e *Engine) Apply(now time.Time, cmd Command) ([]Event, error) {
 		e.route()
 	}
 	e.tally()
+	e.shelve()
 	if err != nil {
 		err.Command = commandName(cmd)
 		return e.events, err

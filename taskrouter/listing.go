@@ -92,7 +92,8 @@ func (e *Engine) WorkerReservationsAfter(worker WorkerSID, s ReservationSID) (it
 	if first == nil || e.workers.get(worker) != first.worker {
 		return func(func(Reservation) bool) {}, false
 	}
-	return shown(first.worker.history.after(first), (*reservation).view), true
+	still := func() bool { return e.reservations[s] == first }
+	return shown(still, first.worker.history.after(first), (*reservation).view), true
 }
 
 // after returns what a table's listing shows behind the record of a key.
@@ -101,7 +102,7 @@ func after[K comparable, R, T any, P listed[R]](t *table[K, R, P], key K, view f
 	if rec == nil {
 		return func(func(T) bool) {}, false
 	}
-	return shown(t.after(rec), view), true
+	return shown(func() bool { return t.get(key) == rec }, t.after(rec), view), true
 }
 
 // before returns what a table's listing shows before the record of a key, newest
@@ -111,12 +112,16 @@ func before[K comparable, R, T any, P listed[R]](t *table[K, R, P], key K, view 
 	if rec == nil {
 		return func(func(T) bool) {}, false
 	}
-	return shown(t.before(rec), view), true
+	return shown(func() bool { return t.get(key) == rec }, t.before(rec), view), true
 }
 
-// shown yields what is shown of records.
-func shown[R, T any](records iter.Seq[*R], view func(*R) T) iter.Seq[T] {
+// shown yields what is shown of records, if the one where they begin is still there
+// when the range begins: its place may be another's by then.
+func shown[R, T any](still func() bool, records iter.Seq[*R], view func(*R) T) iter.Seq[T] {
 	return func(yield func(T) bool) {
+		if !still() {
+			return
+		}
 		for rec := range records {
 			if !yield(view(rec)) {
 				return

@@ -104,6 +104,8 @@ func (e *Engine) TaskReservations(s TaskSID) iter.Seq[Reservation] {
 		if t == nil {
 			return
 		}
+		e.tasks.walks++
+		defer func() { e.tasks.walks-- }()
 		for _, r := range t.reservations {
 			if !yield(r.view()) {
 				return
@@ -147,7 +149,8 @@ func (e *Engine) reserve(t *task, workers []*worker) {
 func (e *Engine) offer(t *task, w *worker) {
 	e.count.sequence++
 	e.count.reservation++
-	r := &reservation{
+	r := e.shelves.reservations.take()
+	*r = reservation{
 		sid:      sid.Make[sid.Reservation](e.source, e.count.reservation),
 		sequence: e.count.sequence, status: ReservationStatusPending, task: t, worker: w, slot: t.channel.slot,
 		ring: t.workflow.cur.TaskReservationTimeout, previous: w.activity, created: e.now, updated: e.now,

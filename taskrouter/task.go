@@ -1,6 +1,7 @@
 package taskrouter
 
 import (
+	"cmp"
 	"iter"
 	"time"
 
@@ -165,7 +166,30 @@ func (e *Engine) createTask(c *CreateTask) *Error {
 	if repeat || err != nil {
 		return err
 	}
-	t := &task{status: TaskStatusPending, priority: c.Priority, ttl: c.Timeout, start: start}
+	t := e.shelves.tasks.take()
+	t.start = start
+	if err := e.fillTask(t, c); err != nil {
+		e.shelves.tasks.put(t)
+		return err
+	}
+	t.provenance = e.born(!c.SID.IsZero(), c)
+	t.sid = choose(e, &e.count.task, &e.tasks, c.SID)
+	e.tasks.add(t.sid, t)
+	e.count.tasksCreated++
+	e.mark(t)
+	e.startLife(t, dueTaskTimeout, t.ttl)
+	e.emitTask(TaskCreated, t)
+	if t.isDirect() {
+		e.enterDirect(t)
+	} else {
+		e.enterWorkflow(t)
+	}
+	return nil
+}
+
+// fillTask sets what a new task is made of, and changes nothing else.
+func (e *Engine) fillTask(t *task, c *CreateTask) (err *Error) {
+	t.status, t.priority = TaskStatusPending, c.Priority
 	var workflowSID WorkflowSID
 	if t.target, workflowSID, err = e.parseRoutingTarget(c); err != nil {
 		return err
@@ -179,33 +203,15 @@ func (e *Engine) createTask(c *CreateTask) *Error {
 	if err := checkPriority(c.Priority); err != nil {
 		return err
 	}
-	if t.ttl == 0 {
-		t.ttl = min(defaultTaskTimeout, e.limits.TaskTimeout)
-	}
+	t.ttl = cmp.Or(c.Timeout, min(defaultTaskTimeout, e.limits.TaskTimeout))
 	if t.ttl < time.Second || t.ttl > e.limits.TaskTimeout || !wholeSeconds(t.ttl) {
 		return invalid("Timeout", "%v is out of range: want whole seconds from 1s to %v", t.ttl, e.limits.TaskTimeout)
 	}
-	channel := c.TaskChannel
-	if channel == "" {
-		channel = defaultChannel
-	}
-	if t.channel, err = e.findChannel("TaskChannel", channel); err != nil {
+	if t.channel, err = e.findChannel("TaskChannel", cmp.Or(c.TaskChannel, defaultChannel)); err != nil {
 		return err
 	}
 	if e.tasks.len() >= e.limits.Tasks {
 		return overLimit("tasks", e.limits.Tasks)
-	}
-	t.provenance = e.born(!c.SID.IsZero(), c)
-	t.sid = choose(e, &e.count.task, &e.tasks, c.SID)
-	e.tasks.add(t.sid, t)
-	e.count.tasksCreated++
-	e.mark(t)
-	e.startLife(t, dueTaskTimeout, t.ttl)
-	e.emitTask(TaskCreated, t)
-	if t.isDirect() {
-		e.enterDirect(t)
-	} else {
-		e.enterWorkflow(t)
 	}
 	return nil
 }

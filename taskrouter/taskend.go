@@ -105,6 +105,7 @@ func (e *Engine) removeTask(t *task) {
 	}
 	e.tasks.remove(t.sid)
 	e.mark(t)
+	e.removed = append(e.removed, t)
 	e.count.tasksRemoved++
 }
 
