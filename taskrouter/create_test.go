@@ -151,6 +151,21 @@ func TestSIDs(t *testing.T) {
 	}, e.Workspace())
 }
 
+// TestSIDsOfWorkerChannels: no two workers and no two channels share one.
+func TestSIDsOfWorkerChannels(t *testing.T) {
+	d := newDesk(t, Limits{})
+	bob := Find(apply(t, d.Engine, &CreateWorker{FriendlyName: "Bob"}), WorkerCreated).WorkerSID
+	apply(t, d.Engine, &CreateTaskChannel{UniqueName: "fax", FriendlyName: "Fax"})
+	owners := map[WorkerChannelSID]string{}
+	for _, w := range []WorkerSID{d.worker, bob} {
+		for c := range d.WorkerChannels(w) {
+			require.Empty(t, owners[c.SID])
+			owners[c.SID] = w.String() + " " + c.TaskChannelUniqueName
+		}
+	}
+	assert.Len(t, owners, 12)
+}
+
 // TestNewWorkspace holds what a new workspace comes with against rest.md §6.1.
 func TestNewWorkspace(t *testing.T) {
 	e, err := New(Config{})

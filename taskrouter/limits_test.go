@@ -51,6 +51,16 @@ func TestLimitOfConfigurations(t *testing.T) {
 	assert.Equal(t, "Configuration", err.Field)
 }
 
+// TestLimitOfAttributes counts characters and not bytes.
+func TestLimitOfAttributes(t *testing.T) {
+	d := newDesk(t, Limits{Attributes: 20})
+	longest := `{"a":"` + strings.Repeat("ä", 12) + `"}`
+	apply(t, d.Engine, &UpdateWorker{SID: d.worker, Attributes: &longest})
+	apply(t, d.Engine, &CreateTask{Attributes: longest})
+	err := refuse(t, d.Engine, &CreateTask{Attributes: longest + " "})
+	assert.Contains(t, err.Message, "has 21 characters: want at most 20")
+}
+
 // TestLimitOfAssignedTasks removes an assigned task when its time is over, which
 // is 24 hours unless the limit says otherwise (lifecycle.md §1.2).
 func TestLimitOfAssignedTasks(t *testing.T) {
@@ -68,4 +78,15 @@ func TestLimitOfAssignedTasks(t *testing.T) {
 		assert.Empty(t, gone.TaskReason())
 		require.NoError(t, d.Check())
 	}
+}
+
+// TestLimitOfTransferredTasks: the time of an assigned task runs from its first
+// acceptance, whoever has it.
+func TestLimitOfTransferredTasks(t *testing.T) {
+	h := newHandover(t, Config{Limits: Limits{AssignedTask: time.Hour}})
+	end := h.Now().Add(time.Hour)
+	h.do(20*time.Minute, &CreateTransfer{ReservationSID: h.reservation, To: h.bob.String()})
+	h.do(time.Minute, &UpdateReservation{SID: h.other, ReservationStatus: ReservationStatusAccepted})
+	due, _ := h.Deadline()
+	assert.Equal(t, end, due)
 }

@@ -57,3 +57,22 @@ func TestLineup(t *testing.T) {
 	bulk := newLineup(list, classes)
 	require.Equal(t, l.first().spot, bulk.first().spot)
 }
+
+// TestLineupOfMany makes lineups of many classes at once: the first is found
+// wherever it stands, and the top is as small as that of one that grew.
+func TestLineupOfMany(t *testing.T) {
+	for _, n := range []int{1, lineupFan, lineupFan + 1, 64, 65, 512, 513, 5000} {
+		for _, first := range []int{0, n / 3, n - 1} {
+			spots, classes := make([]spot, n), make([]uint32, n)
+			for i := range spots {
+				spots[i], classes[i] = spot{instant(n), uint64(i)}, uint32(n-i)
+			}
+			spots[first].last = 0
+			l := newLineup(spots, classes)
+			got := l.first()
+			require.Equal(t, spots[first], got.spot, n)
+			require.Equal(t, classes[first], got.class, n)
+			require.LessOrEqual(t, len(l.peaks[len(l.peaks)-1]), lineupFan, n)
+		}
+	}
+}

@@ -2,9 +2,12 @@ package taskrouter
 
 import (
 	"fmt"
+	"iter"
+	"maps"
 	"runtime"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -141,4 +144,116 @@ func TestPathsOfFormerConfigurations(t *testing.T) {
 		assert.Equal(t, tt.task, offer.TaskSID)
 	}
 	require.NoError(t, d.Check())
+}
+
+// TestReservationsThatAreGone: who had two at a time, once, holds neither of them.
+func TestReservationsThatAreGone(t *testing.T) {
+	d := newDesk(t, Limits{})
+	apply(t, d.Engine, &UpdateWorkerChannel{WorkerSID: d.worker, TaskChannel: "default", Capacity: new(2)})
+	d.offer()
+	d.offer()
+	left := map[string]func() int{}
+	note(left, "reservation", maps.Values(d.reservations))
+	require.Equal(t, 2, left["reservation"]())
+	for task := range d.Tasks() {
+		apply(t, d.Engine, &DeleteTask{SID: task.SID})
+	}
+	runtime.GC()
+	assert.Zero(t, left["reservation"]())
+	runtime.KeepAlive(d)
+}
+
+// TestWhatIsGoneIsForgotten fills a workspace, lets happen what leaves traces,
+// empties it, and fills it again: the engine holds nothing of the first life.
+func TestWhatIsGoneIsForgotten(t *testing.T) {
+	e, err := New(Config{Created: shiftStart, Statistics: StatisticsRetention{Age: 15 * time.Minute}})
+	require.NoError(t, err)
+	left := fullLife(t, e)
+	for what, count := range left {
+		require.Greater(t, count(), 5, "%ss to forget", what)
+	}
+	end(t, e)
+	fullLife(t, e)
+	e.dropSpares() // these may stay for a while, and their steps with them
+	runtime.GC()
+	for what, count := range left {
+		assert.Zero(t, count(), "%ss of the first life", what)
+	}
+	runtime.KeepAlive(e)
+}
+
+// fullLife leaves some of all that can be gone, and returns how many of each kind
+// are still there.
+func fullLife(t *testing.T, e *Engine) map[string]func() int {
+	available, _ := e.ActivityByName("Available")
+	var first TaskQueueSID
+	for i := range 20 {
+		q := Find(apply(t, e, &CreateTaskQueue{FriendlyName: fmt.Sprint("Queue ", i), MaxReservedWorkers: 3}), TaskQueueCreated).queue.SID
+		if i == 0 {
+			first = q
+		}
+		apply(t, e, &CreateWorker{FriendlyName: fmt.Sprint("Worker ", i), Attributes: fmt.Sprintf(`{"team":%d}`, i)})
+		apply(t, e, &CreateWorkflow{FriendlyName: fmt.Sprint("Workflow ", i), Configuration: fmt.Sprintf(`{"task_routing":{"filters":[{"expression":"1==1","targets":[`+
+			`{"queue":%q,"expression":"worker.team != task.team","timeout":60},{"skip_if":"1==1"}]}]}}`, first)})
+	}
+	main, _ := e.WorkflowByName("Workflow 0")
+	alice := Find(apply(t, e, &CreateWorker{FriendlyName: "Alice"}), WorkerCreated).WorkerSID
+	apply(t, e, &UpdateWorkerChannel{WorkerSID: alice, TaskChannel: "default", Capacity: new(3)})
+	for i := range 40 {
+		apply(t, e, &CreateTask{WorkflowSID: main.SID, Priority: i % 7, Attributes: fmt.Sprintf(`{"team":%d}`, i%12)})
+	}
+	apply(t, e, &CreateTask{WorkflowSID: main.SID, RoutingTarget: alice.String()})
+	for w := range e.Workers() {
+		apply(t, e, &UpdateWorker{SID: w.SID, ActivitySID: available.SID})
+	}
+	for r := range e.WorkerReservations(alice) {
+		if r.ReservationStatus == ReservationStatusPending {
+			apply(t, e, &UpdateReservation{SID: r.SID, ReservationStatus: ReservationStatusAccepted})
+			apply(t, e, &CreateTransfer{ReservationSID: r.SID, To: first.String()})
+		}
+	}
+	apply(t, e, &UpdateTaskQueue{SID: first, TargetWorkers: new("team > 3")})
+	left := map[string]func() int{}
+	note(left, "task", e.tasks.all())
+	note(left, "worker", e.workers.all())
+	note(left, "queue", e.queues.all())
+	note(left, "workflow", e.workflows.all())
+	note(left, "reservation", maps.Values(e.reservations))
+	note(left, "group", maps.Values(e.routing.groups))
+	return left
+}
+
+// note adds how many of some records are still there.
+func note[R any](left map[string]func() int, what string, all iter.Seq[*R]) {
+	var pointers []weak.Pointer[R]
+	for rec := range all {
+		pointers = append(pointers, weak.Make(rec))
+	}
+	left[what] = func() (n int) {
+		for _, p := range pointers {
+			if p.Value() != nil {
+				n++
+			}
+		}
+		return n
+	}
+}
+
+// end removes what can be removed, and waits until the statistics know nothing of
+// it any more.
+func end(t *testing.T, e *Engine) {
+	for task := range e.Tasks() {
+		apply(t, e, &DeleteTask{SID: task.SID})
+	}
+	for w := range e.Workers() {
+		apply(t, e, &DeleteWorker{SID: w.SID})
+	}
+	for wf := range e.Workflows() {
+		apply(t, e, &DeleteWorkflow{SID: wf.SID})
+	}
+	for q := range e.TaskQueues() {
+		apply(t, e, &DeleteTaskQueue{SID: q.SID})
+	}
+	_, err := e.Apply(e.Now().Add(time.Hour), &Advance{})
+	require.NoError(t, err)
 }

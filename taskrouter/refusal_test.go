@@ -205,6 +205,9 @@ func TestParameters(t *testing.T) {
 		{"short reservation timeout", KindInvalid, "TaskReservationTimeout", "500ms is out of range: want whole seconds from 1s to 24h0m0s", func(d *desk) Command {
 			return &CreateWorkflow{FriendlyName: "W", Configuration: d.toQueue(d.queue), TaskReservationTimeout: time.Second / 2}
 		}},
+		{"reservation timeout in milliseconds", KindInvalid, "TaskReservationTimeout", "1.5s is out of range: want whole seconds", func(d *desk) Command {
+			return &UpdateWorkflow{SID: d.workflow, TaskReservationTimeout: new(1500 * time.Millisecond)}
+		}},
 		{"long reservation timeout", KindInvalid, "TaskReservationTimeout", "24h0m1s is out of range", func(d *desk) Command {
 			return &CreateWorkflow{FriendlyName: "W", Configuration: d.toQueue(d.queue), TaskReservationTimeout: 24*time.Hour + time.Second}
 		}},
