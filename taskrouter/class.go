@@ -186,6 +186,7 @@ func (e *Engine) removeClass(c *class) {
 
 // part takes a worker out of his class, which goes when he was the last.
 func (e *Engine) part(w *worker) {
+	e.stats.keepWorker(w)
 	e.close(w)
 	e.countHead(w, -1)
 	c := w.class

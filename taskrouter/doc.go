@@ -148,6 +148,9 @@
 // kept up to date by each command. Figures of a window of the past
 // ([Engine.TaskQueueCumulative] and its like) follow from the events, as far
 // back as [Config].Statistics keeps them (lifecycle.md §6).
+// A host that must not be kept waiting by a long answer asks through
+// [Engine.Breathing]: commands may be applied while it is made, and it is still
+// that of the moment of the question (stats_inquiry.go).
 //
 // # Limits
 //

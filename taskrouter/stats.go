@@ -25,6 +25,9 @@ package taskrouter
 // each minute knows its own. What happened to workers is in two trails, of
 // reservations and of stays in activities. Each of the three forgets its oldest
 // ([StatisticsRetention]), and says from when on it knows everything.
+//
+// A question about much of this can be answered while commands are applied
+// ([Engine.Breathing]): each is an [inquiry].
 type statistics struct {
 	retention StatisticsRetention
 
@@ -36,6 +39,8 @@ type statistics struct {
 	archive archive
 	turns   trail[turn]
 	stays   trail[stay]
+
+	inquiries []*inquiry // that are going on
 }
 
 // taskFigures is what the statistics keep of a task: where and how it is
@@ -76,8 +81,8 @@ func (e *Engine) tally() {
 	e.marked = e.marked[:0]
 	oldest := e.now.add(-s.retention.Age)
 	s.trimArchive(oldest)
-	s.turns.trim(s.retention.WorkerSamples, oldest)
-	s.stays.trim(s.retention.WorkerSamples, oldest)
+	s.turns.trim(s.retention.WorkerSamples, oldest, s.isRead())
+	s.stays.trim(s.retention.WorkerSamples, oldest, s.isRead())
 }
 
 // noteTask notes an event about a task in the histories it belongs to

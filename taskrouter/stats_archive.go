@@ -41,6 +41,7 @@ func (s *statistics) note(c *crossing, at instant, x *sample) {
 	if x.happening >= canceled {
 		p.noteWaits(x)
 	}
+	s.keepPart(p)
 	n := p.samples.n
 	p.samples.add(uint64(at-p.from), x)
 	a.samples += p.samples.n - n
@@ -99,9 +100,7 @@ func (a *archive) minute(l *lane) *minute {
 func (s *statistics) trimArchive(oldest instant) {
 	a, r := &s.archive, &s.retention
 	for a.samples > r.Samples {
-		p := a.parts[0]
-		p.drop()
-		a.samplesFrom = max(a.samplesFrom, p.to+1)
+		a.samplesFrom = max(a.samplesFrom, a.parts[0].to+1)
 		s.forgetPart()
 	}
 	for a.oldest < oldest || len(a.order) > r.Minutes {
@@ -110,19 +109,25 @@ func (s *statistics) trimArchive(oldest instant) {
 }
 
 // forgetPart forgets the oldest part. The minutes, which list their parts in the
-// same order, do so too.
+// same order, do so too, and know what it would say to a split. They need it for
+// as long as a minute is kept; and of one that is forgotten as well, an inquiry may
+// have taken hold of it before.
 func (s *statistics) forgetPart() {
 	a := &s.archive
 	p := a.parts[0]
 	a.parts[0] = nil
 	a.parts = a.parts[1:]
 	a.samples -= p.samples.n
+	p.drop()
 	for _, m := range p.minutes {
-		if m != nil {
-			m.bare = true
-			m.parts[0] = nil
-			m.parts = m.parts[1:]
+		if m == nil {
+			continue
 		}
+		m.bare = true
+		if !s.isRead() {
+			m.parts[0] = nil
+		}
+		m.parts = m.parts[1:]
 	}
 	c := p.crossing
 	if c.part == p {
@@ -147,7 +152,9 @@ func (s *statistics) forgetMinute() {
 		a.oldest = a.order[0].to
 	}
 	a.sumsFrom = max(a.sumsFrom, m.to+1)
-	m.lane.minutes[0] = nil
+	if !s.isRead() {
+		m.lane.minutes[0] = nil
+	}
 	m.lane.minutes = m.lane.minutes[1:]
 	m.lane.prune()
 }

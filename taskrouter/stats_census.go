@@ -2,6 +2,7 @@ package taskrouter
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/goacd/acd/internal/ordered"
@@ -142,19 +143,31 @@ func (p *priorities) count(priority, by int) {
 	}
 }
 
-// appendTo appends the counts in no particular order.
-func (p *priorities) appendTo(list []PriorityCount) []PriorityCount {
-	list = append(list, p.few...)
+// of returns the count of a priority.
+func (p *priorities) of(priority int) int {
+	for _, few := range p.few {
+		if few.Priority == priority {
+			return few.Tasks
+		}
+	}
+	return p.many[priority]
+}
+
+// sorted returns the counts, those of the highest priorities first.
+func (p *priorities) sorted() []PriorityCount {
+	list := slices.Clone(p.few)
 	for priority, n := range p.many {
 		list = append(list, PriorityCount{priority, n})
 	}
-	return list
+	return mergePriorities(list)
 }
+
+func comparePriorities(a, b PriorityCount) int { return cmp.Compare(b.Priority, a.Priority) }
 
 // mergePriorities sorts the list by priority, the highest first, and adds up
 // what is there more than once.
 func mergePriorities(list []PriorityCount) []PriorityCount {
-	slices.SortFunc(list, func(a, b PriorityCount) int { return cmp.Compare(b.Priority, a.Priority) })
+	slices.SortFunc(list, comparePriorities)
 	merged := list[:0]
 	for _, next := range list {
 		if n := len(merged); n > 0 && merged[n-1].Priority == next.Priority {
@@ -164,4 +177,62 @@ func mergePriorities(list []PriorityCount) []PriorityCount {
 		merged = append(merged, next)
 	}
 	return merged
+}
+
+// tasksByPriority adds up the priorities of lanes. Mostly they are few, and read
+// at once.
+func (r *inquiry) tasksByPriority(lanes []*lane) []PriorityCount {
+	if many := func(l *lane) bool { return len(l.priority.many) > 0 }; slices.ContainsFunc(lanes, many) {
+		return r.sortPriorities(r.manyPriorities(slices.Clone(lanes)))
+	}
+	var list []PriorityCount
+	for _, lane := range lanes {
+		list = append(list, lane.priority.few...)
+	}
+	return mergePriorities(list)
+}
+
+// manyPriorities finds what the lanes have had when the inquiry began: what is
+// there now, but where a count has changed since, what was kept of it.
+func (r *inquiry) manyPriorities(lanes []*lane) map[laneOf]int {
+	r.lanes = lanes
+	found := map[laneOf]int{}
+	for _, lane := range lanes {
+		for _, few := range lane.priority.few {
+			found[laneOf{lane, few.Priority}] = few.Tasks
+		}
+	}
+	for _, lane := range lanes {
+		for priority, n := range lane.priority.many {
+			found[laneOf{lane, priority}] = n
+			if !r.pass() {
+				return nil
+			}
+		}
+	}
+	r.lanes = nil
+	maps.Copy(found, r.priorities)
+	return found
+}
+
+// sortPriorities does what mergePriorities does, one by one.
+func (r *inquiry) sortPriorities(found map[laneOf]int) []PriorityCount {
+	merged := map[int]int{}
+	for at, n := range found {
+		merged[at.priority] += n
+		r.pass()
+	}
+	set := ordered.New(comparePriorities)
+	for priority, n := range merged {
+		if n > 0 {
+			set.Insert(PriorityCount{priority, n})
+		}
+		r.pass()
+	}
+	list := make([]PriorityCount, 0, set.Len())
+	for x := range set.All() {
+		list = append(list, x)
+		r.pass()
+	}
+	return list
 }

@@ -184,7 +184,7 @@ func (c *checker) ledger(name string, whose owner, l *ledger, want tallySheet) {
 		if lane.tasks != again.tasks {
 			c.fail("statistics of %s on %s: %v tasks, want %v", name, channel, lane.tasks, again.tasks)
 		}
-		if got, want := mergePriorities(lane.priority.appendTo(nil)), mergePriorities(again.priority.appendTo(nil)); !slices.Equal(got, want) {
+		if got, want := lane.priority.sorted(), again.priority.sorted(); !slices.Equal(got, want) {
 			c.fail("statistics of %s on %s: priorities %v, want %v", name, channel, got, want)
 		}
 		if !lane.agrees(whose, again) {

@@ -91,7 +91,7 @@ func (s *statistics) recount(t *task) {
 	from := t.figures.at
 	if t.gone {
 		if from != nil {
-			from.count(t, -1)
+			s.count(from, t, -1)
 			t.figures.at = nil
 			s.prune(from)
 		}
@@ -103,13 +103,19 @@ func (s *statistics) recount(t *task) {
 		return
 	}
 	if from != nil {
-		from.count(t, -1)
+		s.count(from, t, -1)
 	}
 	f.at, f.status, f.priority, f.entered = to, status, int32(t.priority), t.queueEntered
-	to.count(t, 1)
+	s.count(to, t, 1)
 	if from != nil && from != to {
 		s.prune(from)
 	}
+}
+
+// count counts a task at a crossing, or no longer.
+func (s *statistics) count(c *crossing, t *task, by int) {
+	s.keepPriority(c, int(t.figures.priority))
+	c.count(t, by)
 }
 
 // count adds a task to where its figures say it is, or takes it away.

@@ -98,7 +98,12 @@ type WorkflowHistory struct {
 // or, with the code [CodeRetention] and a [RetentionError] as its cause, about a
 // window that begins before what is kept.
 func (e *Engine) WorkspaceCumulative(w Window) (WorkspaceHistory, error) {
-	sums, h, err := e.historyOf(&e.stats.workspace, ofWorkspace, &w)
+	return e.Breathing(nil).WorkspaceCumulative(w)
+}
+
+// WorkspaceCumulative is [Engine.WorkspaceCumulative], answered item by item.
+func (b Breathing) WorkspaceCumulative(w Window) (WorkspaceHistory, error) {
+	sums, h, err := b.historyOf(&b.e.stats.workspace, ofWorkspace, &w)
 	if err != nil {
 		return WorkspaceHistory{}, err.by("WorkspaceCumulative")
 	}
@@ -108,12 +113,17 @@ func (e *Engine) WorkspaceCumulative(w Window) (WorkspaceHistory, error) {
 // TaskQueueCumulative returns what happened in a queue within a window; see
 // [Engine.WorkspaceCumulative].
 func (e *Engine) TaskQueueCumulative(s TaskQueueSID, w Window) (TaskQueueHistory, error) {
+	return e.Breathing(nil).TaskQueueCumulative(s, w)
+}
+
+// TaskQueueCumulative is [Engine.TaskQueueCumulative], answered item by item.
+func (b Breathing) TaskQueueCumulative(s TaskQueueSID, w Window) (TaskQueueHistory, error) {
 	const name = "TaskQueueCumulative"
-	q := e.queues.get(s)
+	q := b.e.queues.get(s)
 	if q == nil {
-		return TaskQueueHistory{}, e.notFound("TaskQueues", s.String()).by(name)
+		return TaskQueueHistory{}, b.e.notFound("TaskQueues", s.String()).by(name)
 	}
-	sums, h, err := e.historyOf(&q.figures, ofQueue, &w)
+	sums, h, err := b.historyOf(&q.figures, ofQueue, &w)
 	if err != nil {
 		return TaskQueueHistory{}, err.by(name)
 	}
@@ -123,12 +133,17 @@ func (e *Engine) TaskQueueCumulative(s TaskQueueSID, w Window) (TaskQueueHistory
 // WorkflowCumulative returns what happened in a workflow within a window; see
 // [Engine.WorkspaceCumulative].
 func (e *Engine) WorkflowCumulative(s WorkflowSID, w Window) (WorkflowHistory, error) {
+	return e.Breathing(nil).WorkflowCumulative(s, w)
+}
+
+// WorkflowCumulative is [Engine.WorkflowCumulative], answered item by item.
+func (b Breathing) WorkflowCumulative(s WorkflowSID, w Window) (WorkflowHistory, error) {
 	const name = "WorkflowCumulative"
-	wf := e.workflows.get(s)
+	wf := b.e.workflows.get(s)
 	if wf == nil {
-		return WorkflowHistory{}, e.notFound("Workflows", s.String()).by(name)
+		return WorkflowHistory{}, b.e.notFound("Workflows", s.String()).by(name)
 	}
-	sums, h, err := e.historyOf(&wf.figures, ofWorkflow, &w)
+	sums, h, err := b.historyOf(&wf.figures, ofWorkflow, &w)
 	if err != nil {
 		return WorkflowHistory{}, err.by(name)
 	}
@@ -136,7 +151,8 @@ func (e *Engine) WorkflowCumulative(s WorkflowSID, w Window) (WorkflowHistory, e
 }
 
 // historyOf adds up what happened within a window on the lanes of a ledger.
-func (e *Engine) historyOf(l *ledger, whose owner, w *Window) (*sums, TaskHistory, *Error) {
+func (b Breathing) historyOf(l *ledger, whose owner, w *Window) (*sums, TaskHistory, *Error) {
+	e := b.e
 	s, err := e.resolve(w)
 	if err != nil {
 		return nil, TaskHistory{}, err
@@ -144,15 +160,24 @@ func (e *Engine) historyOf(l *ledger, whose owner, w *Window) (*sums, TaskHistor
 	if err := e.checkArchive(s); err != nil {
 		return nil, TaskHistory{}, err
 	}
-	g := gathering{from: s.from, to: s.to}
+	g := gathering{inquiry: b.begin(), from: s.from, to: s.to}
+	defer b.end(g.inquiry)
 	if s.to >= e.now {
 		g.to = forever // which cuts no minute, and nothing has happened since
+		g.present = true
 	}
 	for _, t := range w.SplitByWaitTime {
 		g.splits = append(g.splits, WaitSplit{Threshold: t})
 	}
-	for _, lane := range l.on(s.channel) {
-		g.gather(&lane.history)
+	lanes := l.on(s.channel)
+	stretches := make([]stretch, len(lanes))
+	for i, lane := range lanes {
+		stretches[i] = g.stretch(&lane.history)
+	}
+	for i := range stretches {
+		if !g.gather(&stretches[i]) {
+			return nil, TaskHistory{}, givenUp()
+		}
 	}
 	sums := &g.sums
 	accepted, again := whose.acceptances(sums)

@@ -401,7 +401,7 @@ func TestSamplesEndEarly(t *testing.T) {
 	for i := range 300 {
 		long.add(instant(i), WorkerSID{}, 0, 0)
 	}
-	long.trim(150, 10)
+	long.trim(150, 10, false)
 	assert.Equal(t, []int{150, 2}, []int{long.len(), len(long.chunks)})
 	for x := range long.back() {
 		assert.Equal(t, instant(299), x.at)
@@ -411,7 +411,33 @@ func TestSamplesEndEarly(t *testing.T) {
 		assert.Equal(t, instant(199), x.at)
 		break
 	}
-	long.trim(150, 1000)
+	long.trim(150, 1000, false)
 	assert.Equal(t, []int{0, 1}, []int{long.len(), len(long.chunks)})
 	assert.Equal(t, instant(300), long.from)
+}
+
+// TestWhatIsTooOldIsForgotten lets something happen in each of many minutes, and
+// then nothing for longer than is kept: nothing is left of it, not even where it
+// happened.
+func TestWhatIsTooOldIsForgotten(t *testing.T) {
+	c := newClocked(t, StatisticsRetention{Age: 15 * time.Minute})
+	fax := Find(c.at(0, &CreateTaskChannel{UniqueName: "fax", FriendlyName: "Fax"}), TaskChannelCreated).channel.SID
+	for i := range 30 {
+		at := time.Duration(i)*time.Minute + time.Second
+		task := Find(c.at(at, &CreateTask{TaskChannel: []string{"fax", "voice"}[i%2]}), TaskCreated).TaskSID
+		c.at(at, &DeleteTask{SID: task})
+	}
+	a := &c.stats.archive
+	kept := func() (minutes, parts, samples int) { return len(a.order), len(a.parts), a.samples }
+	minutes, parts, samples := kept()
+	assert.NotZero(t, minutes)
+	assert.NotZero(t, parts)
+	assert.NotZero(t, samples)
+	c.at(2*time.Hour, &DeleteTaskChannel{SID: fax})
+	minutes, parts, samples = kept()
+	assert.Zero(t, minutes)
+	assert.Zero(t, parts)
+	assert.Zero(t, samples)
+	assert.Empty(t, c.stats.crossings)
+	assert.Empty(t, c.stats.workspace.lanes)
 }

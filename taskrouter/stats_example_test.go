@@ -186,3 +186,43 @@ func ExampleEngine_WorkerCumulative() {
 	fmt.Println(h.ReservationsCreated, h.ReservationsAccepted, h.ReservationsTimedOut)
 	// Output: 1 1 0
 }
+
+// A host lets others in while a long answer is made; it is still that of the
+// moment of the question.
+func ExampleEngine_Breathing() {
+	engine, err := taskrouter.New(taskrouter.Config{})
+	if err != nil {
+		panic(err)
+	}
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	apply := func(cmd taskrouter.Command) {
+		if _, err := engine.Apply(now, cmd); err != nil {
+			panic(err)
+		}
+	}
+	for _, name := range []string{"Alice", "Bob"} {
+		apply(&taskrouter.CreateWorker{FriendlyName: name})
+	}
+	now = now.Add(time.Minute)
+	apply(&taskrouter.Advance{})
+
+	items := 0
+	breathe := func() bool {
+		items++
+		apply(&taskrouter.CreateWorker{FriendlyName: fmt.Sprint("Late ", items)})
+		return true
+	}
+	history, err := engine.Breathing(breathe).WorkersCumulative(taskrouter.WorkersFilter{}, taskrouter.Window{})
+	if err != nil {
+		panic(err)
+	}
+	figures, err := engine.WorkersRealTime(taskrouter.WorkersFilter{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(history.ActivityDurations[0].FriendlyName, history.ActivityDurations[0].TotalSeconds)
+	fmt.Println(figures.TotalWorkers-2, "came meanwhile")
+	// Output:
+	// Offline 120
+	// 2 came meanwhile
+}

@@ -24,21 +24,30 @@ func (s selection) ofClass(c *class) bool {
 	return !slices.ContainsFunc(s, func(q *taskQueue) bool { return !c.has(q) })
 }
 
-// staff counts the workers who belong to all the queues, by activity.
-func (s selection) staff(e *Engine) headcount {
-	if len(s) == 1 {
-		return s[0].staff
+// staffNow counts the workers who belong to all the queues, by activity. Everybody
+// and those of one queue are counted already; who belongs to two is looked for. It
+// returns nil when the inquiry is given up.
+func (e *Engine) staffNow(queues selection, r *inquiry) []ActivityCount {
+	switch len(queues) {
+	case 0:
+		return e.activityCounts(e.stats.staffIn)
+	case 1:
+		return e.activityCounts(queues[0].staff.in)
 	}
-	var at headcount
-	for c := range e.classesOf(s[0]) {
-		if !s.ofClass(c) {
-			continue
-		}
-		for _, h := range c.at {
-			at.add(h.activity, h.workers)
-		}
+	list := e.activityCounts(func(*activity) int { return 0 })
+	at := make(map[ActivitySID]*int, len(list))
+	for i := range list {
+		at[list[i].SID] = &list[i].Workers
 	}
-	return at
+	r.everyWorker(e, func(w belonging) {
+		if queues.ofClass(w.class) {
+			*at[w.activity]++
+		}
+	})
+	if r.over {
+		return nil
+	}
+	return list
 }
 
 // selectWorkers resolves a filter: the queues to belong to, and the worker it

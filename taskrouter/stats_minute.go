@@ -77,6 +77,13 @@ func (s *samples) add(after uint64, x *sample) {
 	s.n++
 }
 
+// settle moves the last of the samples without a wait, which may still be changed,
+// so that a copy of the samples stays as it is.
+func (s *samples) settle() {
+	tail := &s.plain.tail
+	*tail = append(make([]moment, 0, cap(*tail)), *tail...)
+}
+
 // all yields those without a wait first, with the time since the minute's from.
 // A sample is valid until the next.
 func (s *samples) all() iter.Seq2[instant, *sample] {

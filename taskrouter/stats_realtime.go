@@ -71,46 +71,64 @@ type WorkersFigures struct {
 // [*Error] about an unknown channel. It costs what there are channels,
 // priorities and activities, however many tasks and workers.
 func (e *Engine) WorkspaceRealTime(channel string) (WorkspaceFigures, error) {
-	tasks, _, err := e.figuresOf(&e.stats.workspace, channel)
-	if err != nil {
+	return e.Breathing(nil).WorkspaceRealTime(channel)
+}
+
+// WorkspaceRealTime is [Engine.WorkspaceRealTime], answered item by item.
+func (b Breathing) WorkspaceRealTime(channel string) (WorkspaceFigures, error) {
+	f := WorkspaceFigures{TotalWorkers: b.e.workers.len(), ActivityStatistics: b.e.activityCounts(b.e.stats.staffIn)}
+	var err *Error
+	if f.TaskFigures, _, err = b.figuresOf(&b.e.stats.workspace, channel); err != nil {
 		return WorkspaceFigures{}, err.by("WorkspaceRealTime")
 	}
-	return WorkspaceFigures{
-		TaskFigures: tasks, TotalWorkers: e.workers.len(), ActivityStatistics: e.activityCounts(e.stats.staffIn),
-	}, nil
+	return f, nil
 }
 
 // TaskQueueRealTime returns how a queue stands; see [Engine.WorkspaceRealTime].
-// Its workers are counted class by class: those who belong to the same queues
-// are one.
 func (e *Engine) TaskQueueRealTime(s TaskQueueSID, channel string) (TaskQueueFigures, error) {
+	return e.Breathing(nil).TaskQueueRealTime(s, channel)
+}
+
+// TaskQueueRealTime is [Engine.TaskQueueRealTime], answered item by item.
+func (b Breathing) TaskQueueRealTime(s TaskQueueSID, channel string) (TaskQueueFigures, error) {
 	const name = "TaskQueueRealTime"
+	e := b.e
 	q := e.queues.get(s)
 	if q == nil {
 		return TaskQueueFigures{}, e.notFound("TaskQueues", s.String()).by(name)
 	}
-	tasks, first, err := e.figuresOf(&q.figures, channel)
+	var f TaskQueueFigures
+	f.ActivityStatistics = e.activityCounts(func(a *activity) int {
+		n := q.staff.in(a)
+		f.TotalEligibleWorkers += n
+		if a.cur.Available {
+			f.TotalAvailableWorkers += n
+		}
+		return n
+	})
+	tasks, first, err := b.figuresOf(&q.figures, channel)
 	if err != nil {
 		return TaskQueueFigures{}, err.by(name)
 	}
-	f := TaskQueueFigures{TaskFigures: tasks}
-	if first.task != nil {
-		f.LongestRelativeTaskAgeInQueue = e.now.since(first.since).Truncate(time.Second)
-		f.LongestRelativeTaskSIDInQueue = first.task.sid
-	}
-	f.TotalEligibleWorkers, f.TotalAvailableWorkers, f.ActivityStatistics = e.staffOf(selection{q})
+	f.TaskFigures = tasks
+	f.LongestRelativeTaskAgeInQueue, f.LongestRelativeTaskSIDInQueue = first.age, first.sid
 	return f, nil
 }
 
 // WorkflowRealTime returns how the tasks of a workflow stand; see
 // [Engine.WorkspaceRealTime].
 func (e *Engine) WorkflowRealTime(s WorkflowSID, channel string) (WorkflowFigures, error) {
+	return e.Breathing(nil).WorkflowRealTime(s, channel)
+}
+
+// WorkflowRealTime is [Engine.WorkflowRealTime], answered item by item.
+func (b Breathing) WorkflowRealTime(s WorkflowSID, channel string) (WorkflowFigures, error) {
 	const name = "WorkflowRealTime"
-	wf := e.workflows.get(s)
+	wf := b.e.workflows.get(s)
 	if wf == nil {
-		return WorkflowFigures{}, e.notFound("Workflows", s.String()).by(name)
+		return WorkflowFigures{}, b.e.notFound("Workflows", s.String()).by(name)
 	}
-	tasks, _, err := e.figuresOf(&wf.figures, channel)
+	tasks, _, err := b.figuresOf(&wf.figures, channel)
 	if err != nil {
 		return WorkflowFigures{}, err.by(name)
 	}
@@ -118,36 +136,46 @@ func (e *Engine) WorkflowRealTime(s WorkflowSID, channel string) (WorkflowFigure
 }
 
 // WorkersRealTime returns who is in which activity. A task channel has no effect
-// on it (lifecycle.md §6.2).
+// on it (lifecycle.md §6.2). It costs what there are activities; with two queues,
+// what there are workers.
 func (e *Engine) WorkersRealTime(f WorkersFilter) (WorkersFigures, error) {
+	return e.Breathing(nil).WorkersRealTime(f)
+}
+
+// WorkersRealTime is [Engine.WorkersRealTime], answered item by item.
+func (b Breathing) WorkersRealTime(f WorkersFilter) (WorkersFigures, error) {
 	const name = "WorkersRealTime"
+	e := b.e
 	queues, who, err := e.selectWorkers(f)
-	switch {
-	case err != nil:
+	if err != nil {
 		return WorkersFigures{}, err.by(name)
-	case f.FriendlyName != "":
-		count := func(a *activity) int { return 0 }
-		total := 0
-		if who != nil {
-			total = 1
-			count = func(a *activity) int {
-				if who.activity == a {
-					return 1
-				}
-				return 0
-			}
-		}
-		return WorkersFigures{total, e.activityCounts(count)}, nil
-	case len(queues) > 0:
-		total, _, list := e.staffOf(queues)
-		return WorkersFigures{total, list}, nil
 	}
-	return WorkersFigures{e.workers.len(), e.activityCounts(e.stats.staffIn)}, nil
+	var list []ActivityCount
+	if f.FriendlyName != "" {
+		list = e.activityCounts(func(a *activity) int {
+			if who != nil && who.activity == a {
+				return 1
+			}
+			return 0
+		})
+	} else {
+		r := b.begin()
+		defer b.end(r)
+		if list = e.staffNow(queues, r); list == nil {
+			return WorkersFigures{}, givenUp().by(name)
+		}
+	}
+	total := 0
+	for _, a := range list {
+		total += a.Workers
+	}
+	return WorkersFigures{total, list}, nil
 }
 
 // figuresOf adds up the lanes of a ledger. With them comes who entered the queue
 // first of those who are pending, if the ledger is a queue's.
-func (e *Engine) figuresOf(l *ledger, channel string) (f TaskFigures, first arrival, err *Error) {
+func (b Breathing) figuresOf(l *ledger, channel string) (f TaskFigures, first patience, err *Error) {
+	e := b.e
 	var ch *taskChannel
 	if channel != "" {
 		if ch, err = e.findChannel("TaskChannel", channel); err != nil {
@@ -155,25 +183,42 @@ func (e *Engine) figuresOf(l *ledger, channel string) (f TaskFigures, first arri
 		}
 	}
 	var tasks [len(statuses)]int
-	var oldest arrival
-	for _, lane := range l.on(ch) {
+	var oldest, entered arrival
+	lanes := l.on(ch)
+	for _, lane := range lanes {
 		for i, n := range lane.tasks {
 			tasks[i] += n
 		}
-		f.TasksByPriority = lane.priority.appendTo(f.TasksByPriority)
 		oldest = former(oldest, lane.oldest())
-		first = former(first, lane.first())
+		entered = former(entered, lane.first())
 	}
-	f.TasksByPriority = mergePriorities(f.TasksByPriority)
 	f.TasksByStatus = TasksByStatus{tasks[0], tasks[1], tasks[2], tasks[3], tasks[4], tasks[5]}
 	for _, n := range tasks[:unfinished] {
 		f.TotalTasks += n
 	}
-	if oldest.task != nil {
-		f.LongestTaskWaitingAge = e.now.since(oldest.since).Truncate(time.Second)
-		f.LongestTaskWaitingSID = oldest.task.sid
+	longest := e.patience(oldest)
+	f.LongestTaskWaitingAge, f.LongestTaskWaitingSID = longest.age, longest.sid
+	first = e.patience(entered)
+	r := b.begin()
+	defer b.end(r)
+	f.TasksByPriority = r.tasksByPriority(lanes)
+	if r.over {
+		return f, first, givenUp()
 	}
 	return f, first, nil
+}
+
+// patience is how long a task waits; zero for none.
+type patience struct {
+	age time.Duration // floored to seconds
+	sid TaskSID
+}
+
+func (e *Engine) patience(a arrival) patience {
+	if a.task == nil {
+		return patience{}
+	}
+	return patience{e.now.since(a.since).Truncate(time.Second), a.task.sid}
 }
 
 // activityCounts lists every activity with the number of workers that count
@@ -187,18 +232,3 @@ func (e *Engine) activityCounts(count func(*activity) int) []ActivityCount {
 }
 
 func (s *statistics) staffIn(a *activity) int { return s.staff[a.cur.SID] }
-
-// staffOf counts the workers who belong to all the queues: all, those in an
-// available activity, and by activity.
-func (e *Engine) staffOf(queues selection) (total, available int, list []ActivityCount) {
-	at := queues.staff(e)
-	list = e.activityCounts(func(a *activity) int {
-		n := at.in(a)
-		total += n
-		if a.cur.Available {
-			available += n
-		}
-		return n
-	})
-	return total, available, list
-}

@@ -5,7 +5,8 @@ import "iter"
 // trail is the last entries of a log about workers. Entries are numbered from 1
 // without gaps; each names the one before it of the same worker, so that one
 // worker's can be followed without looking at the others'. They lie in chunks:
-// a log that grows at one end and is forgotten at the other copies nothing.
+// a log that grows at one end and is forgotten at the other copies nothing. A copy
+// of the trail is its entries at that moment, for an [inquiry] to go through.
 type trail[T any] struct {
 	chunks  [][]entryOf[T]
 	spare   []entryOf[T] // the chunk that was forgotten last, to be used again
@@ -59,14 +60,16 @@ func (t *trail[T]) entry(number uint64) *entryOf[T] {
 }
 
 // trim forgets entries before the instant oldest, and the first of more than
-// most.
-func (t *trail[T]) trim(most int, oldest instant) {
+// most. What is read stays as it is for whoever has a copy of the trail.
+func (t *trail[T]) trim(most int, oldest instant, isRead bool) {
 	for t.last > t.dropped && (t.first < oldest || t.len() > most) {
 		t.from = max(t.from, t.first+1)
 		t.dropped++
 		if t.dropped-t.passed == trailChunk {
-			t.spare = t.chunks[0][:0]
-			t.chunks[0] = nil
+			if !isRead {
+				t.spare = t.chunks[0][:0]
+				t.chunks[0] = nil
+			}
 			t.chunks = t.chunks[1:]
 			t.passed = t.dropped
 		}

@@ -18,7 +18,7 @@ func (t turn) channel() uint64 { return uint64(t >> 4) }
 type stay struct {
 	from, to ActivitySID
 	since    instant // in from
-	over     bool    // the stay in to has ended too
+	next     uint64  // the number of the entry that ended the stay in to; 0 while it lasts
 }
 
 // noteWorker notes an event about a worker, who is as it tells him.
@@ -39,9 +39,14 @@ func (s *statistics) noteReservation(ev EventType, r *reservation, at instant) {
 	}
 }
 
+// lasts reports whether the stay that began with an entry went on when the last
+// one was made.
+func (s *stay) lasts(last uint64) bool { return !s.to.IsZero() && (s.next == 0 || s.next > last) }
+
 // noteStay ends a worker's stay in an activity. Setting the same one again ends
 // it too, as it does for the worker's DateStatusChanged (chosen).
 func (s *statistics) noteStay(w *worker, to ActivitySID, at instant) {
+	s.keepWorker(w)
 	f := &w.figures
 	if !f.activity.IsZero() {
 		if s.staff[f.activity]--; s.staff[f.activity] == 0 {
@@ -52,8 +57,8 @@ func (s *statistics) noteStay(w *worker, to ActivitySID, at instant) {
 		s.staff[to]++
 	}
 	if f.stay > s.stays.dropped {
-		s.stays.entry(f.stay).about.over = true
+		s.stays.entry(f.stay).about.next = s.stays.last + 1
 	}
-	f.stay = s.stays.add(at, w.sid, f.stay, stay{from: f.activity, to: to, since: f.since, over: to.IsZero()})
+	f.stay = s.stays.add(at, w.sid, f.stay, stay{from: f.activity, to: to, since: f.since})
 	f.activity, f.since = to, at
 }

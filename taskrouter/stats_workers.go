@@ -30,7 +30,13 @@ type WorkersHistory struct {
 //
 // The error is an [*Error], as for [Engine.WorkspaceCumulative].
 func (e *Engine) WorkerCumulative(s WorkerSID, w Window) (WorkersHistory, error) {
+	return e.Breathing(nil).WorkerCumulative(s, w)
+}
+
+// WorkerCumulative is [Engine.WorkerCumulative], answered item by item.
+func (b Breathing) WorkerCumulative(s WorkerSID, w Window) (WorkersHistory, error) {
 	const name = "WorkerCumulative"
+	e := b.e
 	who := e.workers.get(s)
 	if who == nil {
 		return WorkersHistory{}, e.notFound("Workers", s.String()).by(name)
@@ -39,63 +45,79 @@ func (e *Engine) WorkerCumulative(s WorkerSID, w Window) (WorkersHistory, error)
 	if err != nil {
 		return WorkersHistory{}, err.by(name)
 	}
-	return e.historyOfWorker(span, who), nil
+	h, err := b.historyOfWorker(span, who)
+	if err != nil {
+		return WorkersHistory{}, err.by(name)
+	}
+	return h, nil
 }
 
 // WorkersCumulative returns what happened to the workers of a filter within a
 // window. Those who were deleted since are included when there is no filter. A
 // filter by queue is about who belongs to it now. It costs what there are samples
-// of the workspace's workers since the window began, and the queue's classes.
+// of the workspace's workers since the window began, and with two queues what
+// there are workers.
 //
 // The error is an [*Error], as for [Engine.WorkspaceCumulative]; an unknown
 // queue is one too, while the name of nobody selects nobody.
 func (e *Engine) WorkersCumulative(f WorkersFilter, w Window) (WorkersHistory, error) {
-	const name = "WorkersCumulative"
-	queues, who, err := e.selectWorkers(f)
-	if err != nil {
-		return WorkersHistory{}, err.by(name)
-	}
-	s, err := e.resolveWorkers(&w)
-	switch {
-	case err != nil:
-		return WorkersHistory{}, err.by(name)
-	case f.FriendlyName != "":
-		return e.historyOfWorker(s, who), nil
-	}
-	isIn, staff := everybody, e.stats.staffIn
-	if len(queues) > 0 {
-		staff = queues.staff(e).in
-		isIn = func(s WorkerSID, at instant) bool {
-			w := e.workers.get(s)
-			return w != nil && at >= w.created && queues.has(w) // not of one who had the same SID
-		}
-	}
-	return WorkersHistory{
-		StartTime: s.from.time(), EndTime: s.to.time(),
-		ReservationCounts: countTurns(e.stats.turns.back(), s, isIn),
-		ActivityDurations: e.activityDurations(e.stats.stays.back(), s, isIn, staff),
-	}, nil
+	return e.Breathing(nil).WorkersCumulative(f, w)
 }
 
-func everybody(WorkerSID, instant) bool { return true }
+// WorkersCumulative is [Engine.WorkersCumulative], answered item by item.
+func (b Breathing) WorkersCumulative(f WorkersFilter, w Window) (WorkersHistory, error) {
+	h, err := b.workersCumulative(f, w)
+	if err != nil {
+		return WorkersHistory{}, err.by("WorkersCumulative")
+	}
+	return h, nil
+}
 
-// historyOfWorker is the history of one worker, or of nobody.
-func (e *Engine) historyOfWorker(s span, who *worker) WorkersHistory {
-	h := WorkersHistory{StartTime: s.from.time(), EndTime: s.to.time()}
-	var last uint64
-	at := func(a *activity) int { return 0 }
-	if who != nil {
-		h.ReservationCounts = countTurns(e.stats.turns.backFrom(who.figures.turn), s, everybody)
-		last = who.figures.stay
-		at = func(a *activity) int {
-			if a.cur.SID == who.figures.activity {
-				return 1
-			}
-			return 0
+func (b Breathing) workersCumulative(f WorkersFilter, w Window) (WorkersHistory, *Error) {
+	e := b.e
+	queues, who, err := e.selectWorkers(f)
+	if err != nil {
+		return WorkersHistory{}, err
+	}
+	s, err := e.resolveWorkers(&w)
+	if err != nil {
+		return WorkersHistory{}, err
+	}
+	if f.FriendlyName != "" {
+		return b.historyOfWorker(s, who)
+	}
+	h := b.workersHistory(s)
+	defer b.end(h.inquiry)
+	turns, stays := e.stats.turns, e.stats.stays
+	if len(queues) > 0 {
+		h.staff = true
+		h.isIn = func(s WorkerSID, at instant) bool {
+			w := h.worker(e, s)
+			return w.class != nil && at >= w.created && queues.ofClass(w.class) // not of one who had the same SID
 		}
 	}
-	h.ActivityDurations = e.activityDurations(e.stats.stays.backFrom(last), s, everybody, at)
-	return h
+	if h.whereabouts = e.staffNow(queues, h.inquiry); h.whereabouts == nil {
+		return WorkersHistory{}, givenUp()
+	}
+	return h.answer(turns.back(), stays.back(), stays.last)
+}
+
+// historyOfWorker is the history of one worker, or of nobody.
+func (b Breathing) historyOfWorker(s span, who *worker) (WorkersHistory, *Error) {
+	h := b.workersHistory(s)
+	defer b.end(h.inquiry)
+	var of workerFigures
+	if who != nil {
+		of = who.figures
+	}
+	h.whereabouts = b.e.activityCounts(func(a *activity) int {
+		if a.cur.SID == of.activity {
+			return 1
+		}
+		return 0
+	})
+	turns, stays := b.e.stats.turns, b.e.stats.stays
+	return h.answer(turns.backFrom(of.turn), stays.backFrom(of.stay), stays.last)
 }
 
 // resolveWorkers checks a window against itself and what is kept of workers.
@@ -110,30 +132,59 @@ func (e *Engine) resolveWorkers(w *Window) (span, *Error) {
 	return s, err
 }
 
-// countTurns counts what happened to the reservations of some workers.
-func countTurns(turns iter.Seq[*entryOf[turn]], s span, isIn func(WorkerSID, instant) bool) ReservationCounts {
+// workersHistory is a question about what some workers did.
+type workersHistory struct {
+	*inquiry
+	span
+	end         instant                       // of stays
+	whereabouts []ActivityCount               // who is where now
+	isIn        func(WorkerSID, instant) bool // who is asked about; nil for everybody there is an entry of
+}
+
+// workersHistory begins an inquiry, which the caller ends.
+func (b Breathing) workersHistory(s span) *workersHistory {
+	return &workersHistory{inquiry: b.begin(), span: s, end: min(s.to, b.e.now)}
+}
+
+// answer goes through the entries, back to when the window began; last is the
+// number of the last one about a stay.
+func (h *workersHistory) answer(turns iter.Seq[*entryOf[turn]], stays iter.Seq[*entryOf[stay]], last uint64) (WorkersHistory, *Error) {
+	counts := h.countTurns(turns)
+	spent := h.activityDurations(stays, last)
+	if h.over {
+		return WorkersHistory{}, givenUp()
+	}
+	return WorkersHistory{
+		StartTime: h.from.time(), EndTime: h.to.time(), ReservationCounts: counts, ActivityDurations: spent,
+	}, nil
+}
+
+// countTurns counts what happened to the workers' reservations.
+func (h *workersHistory) countTurns(turns iter.Seq[*entryOf[turn]]) ReservationCounts {
 	var sums sums
 	for x := range turns {
-		if x.at < s.from {
+		if x.at < h.from {
 			break
 		}
-		if x.at <= s.to && (s.channel == nil || x.about.channel() == s.channel.sequence) && isIn(x.worker, x.at) {
+		if x.at <= h.to && (h.channel == nil || x.about.channel() == h.channel.sequence) && (h.isIn == nil || h.isIn(x.worker, x.at)) {
 			sums.counts[x.about.what()]++
+		}
+		if !h.pass() {
+			break
 		}
 	}
 	return sums.reservations()
 }
 
-// activityDurations adds up the stays of some workers within a window. Each
-// change of activity since the window began ends a stay and begins another; who
-// has not changed since is in the same activity throughout, and staff, which
-// counts everybody by his activity now, tells how many these are.
-func (e *Engine) activityDurations(stays iter.Seq[*entryOf[stay]], s span, isIn func(WorkerSID, instant) bool, staff func(*activity) int) []ActivityDuration {
-	end := min(s.to, e.now)
-	spent := make(map[ActivitySID]*spread, e.activities.len())
+// activityDurations adds up the workers' stays within the window. Each change of
+// activity since the window began ends a stay and begins another; who has not
+// changed since is in the same activity throughout, and how many these are follows
+// from who is where now.
+func (h *workersHistory) activityDurations(stays iter.Seq[*entryOf[stay]], last uint64) []ActivityDuration {
+	spent := make(map[ActivitySID]*spread, len(h.whereabouts))
 	changed := map[ActivitySID]int{}
-	for a := range e.activities.all() {
-		spent[a.cur.SID] = &spread{}
+	for i := range h.whereabouts {
+		spent[h.whereabouts[i].SID] = &spread{}
 	}
 	add := func(a ActivitySID, from, to instant) {
 		if sum := spent[a]; sum != nil && from < to {
@@ -141,25 +192,27 @@ func (e *Engine) activityDurations(stays iter.Seq[*entryOf[stay]], s span, isIn 
 		}
 	}
 	for x := range stays {
-		if x.at <= s.from {
+		if x.at <= h.from {
 			break
 		}
-		if !isIn(x.worker, x.at) {
-			continue
+		if h.isIn == nil || h.isIn(x.worker, x.at) {
+			add(x.about.from, max(x.about.since, h.from), min(x.at, h.end))
+			if x.about.lasts(last) {
+				changed[x.about.to]++
+				add(x.about.to, x.at, h.end)
+			}
 		}
-		add(x.about.from, max(x.about.since, s.from), min(x.at, end))
-		if !x.about.over {
-			changed[x.about.to]++
-			add(x.about.to, x.at, end)
+		if !h.pass() {
+			break
 		}
 	}
-	list := make([]ActivityDuration, 0, e.activities.len())
-	for a := range e.activities.all() {
-		sum := spent[a.cur.SID]
-		if s.from < end {
-			sum.repeat(end.since(s.from), staff(a)-changed[a.cur.SID])
+	list := make([]ActivityDuration, 0, len(h.whereabouts))
+	for _, a := range h.whereabouts {
+		sum := spent[a.SID]
+		if h.from < h.end {
+			sum.repeat(h.end.since(h.from), a.Workers-changed[a.SID])
 		}
-		list = append(list, ActivityDuration{a.cur.SID, a.cur.FriendlyName, sum.durations()})
+		list = append(list, ActivityDuration{a.SID, a.FriendlyName, sum.durations()})
 	}
 	return list
 }

@@ -98,5 +98,6 @@
 // Some goals are words, and the bounds of their lines are this program's own:
 // "parallel" asks for three quarters of a core's work from each core; "nobody"
 // counts up to 1.5 times as independent of the number of tasks; in "readers" a
-// command may meet the end of one page and the whole of another.
+// command may meet the end of one page and the whole of another; a question about
+// the past keeps it out for less than that in one go.
 package main

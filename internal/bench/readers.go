@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -22,34 +23,58 @@ type readersSize struct {
 // pageSize is the longest page of a listing.
 const pageSize = 1_000
 
-// readersRow is how long a command waits while somebody reads all the time, in
-// pages of a thousand entries: how many of them were read meanwhile, of which one
-// may have been begun before. The bound is for half of the commands that met a
-// page at all; the others have met the scheduler of a busy machine too. The
-// longest time, of the round that was disturbed least, is there beside that of
-// commands while somebody computes who does not touch the workspace.
+// reads is what somebody does beside the commands.
+type reads int
+
+const (
+	nothing reads = iota
+	pages
+	questions
+)
+
+// readersRow is how long a command waits while somebody reads all the time.
+//
+// For those who list it is in pages of a thousand entries: how many of them were
+// read meanwhile, of which one may have been begun before. The bound is for half of
+// the commands that met a page at all; the others have met the scheduler of a busy
+// machine too. For those who ask about a day it is the time for which they keep the
+// writer out in one go, in half of the cases at most, beside a page of a thousand
+// entries; between the beginning of the question and its end are many such times.
+//
+// The longest time that a command took, in the round that was disturbed least, is
+// there beside that of commands while somebody computes who does not touch the
+// workspace.
 func readersRow(sz sizes) *stage {
 	h := newHouse(sz.readers)
 	s := &stage{close: func() { must(0, h.run.Close()) }}
 	page := s.add("a page of tasks", repeat(func() { h.pageOfTasks(runner.Cursor[taskrouter.TaskSID]{}) }))
 	for _, l := range []struct {
-		name  string
-		read  func(done <-chan struct{})
-		pages bool // it reads pages
+		name string
+		read func(done <-chan struct{})
+		does reads
 	}{
-		{"nobody reads", nil, false},
-		{"somebody computes", compute, false},
-		{"somebody asks for figures", h.askStatistics, false},
-		{"somebody lists tasks", h.listTasks, true},
-		{"somebody lists workers", h.listWorkers, true},
+		{"nobody reads", nil, nothing},
+		{"somebody computes", compute, nothing},
+		{"somebody lists tasks", h.listTasks, pages},
+		{"somebody lists workers", h.listWorkers, pages},
+		{"somebody asks for figures", h.ask(askFigures), questions},
+		{"somebody asks what workers did", h.ask(askWorkers), questions},
+		{"somebody asks what a queue's workers did", h.ask(askWorkersOf), questions},
+		{"somebody asks what one worker did", h.ask(askWorker), questions},
+		{"somebody asks how long tasks waited", h.ask(askWaits), questions},
 	} {
 		var w waits
 		s.report(func(f []figure) result {
 			w = h.measure(l.read)
 			return besides(l.name+": longest wait", figure{fastest: w.longest}, "a page of 1,000", f[page])
 		})
-		if l.pages {
-			s.report(func([]figure) result { return alone(l.name+": a command waits for", w.pages(), "pages").atMost(2) })
+		switch l.does {
+		case pages:
+			s.report(func([]figure) result { return alone(l.name+": a command waits for", middle(w.met), "pages").atMost(2) })
+		case questions:
+			s.report(func(f []figure) result {
+				return besides(l.name+": in one go", figure{fastest: middle(w.held)}, "a page of 1,000", f[page]).atMost(2)
+			})
 		}
 	}
 	return s
@@ -58,16 +83,17 @@ func readersRow(sz sizes) *stage {
 // waits are those of the commands of a round.
 type waits struct {
 	met     []float64 // pages read during a command, of those during which any was
+	held    []float64 // nanoseconds for which a question kept the writer out
 	longest float64   // nanoseconds
 }
 
-// pages is the median of the commands that met a page; 0 when none has.
-func (w waits) pages() float64 {
-	if len(w.met) == 0 {
+// middle is the median; 0 of nothing.
+func middle(list []float64) float64 {
+	if len(list) == 0 {
 		return 0
 	}
-	slices.Sort(w.met)
-	return w.met[len(w.met)/2]
+	slices.Sort(list)
+	return list[len(list)/2]
 }
 
 // house is a workspace in a runner, with one worker who works.
@@ -77,6 +103,7 @@ type house struct {
 	worker taskrouter.WorkerSID
 	queue  taskrouter.TaskQueueSID
 	pages  atomic.Int64 // that were read
+	held   []float64    // by who asks questions, see waits
 }
 
 func newHouse(size readersSize) *house {
@@ -89,15 +116,31 @@ func newHouse(size readersSize) *house {
 	h.queue = queue.SID
 	h.do(&taskrouter.CreateWorkflow{FriendlyName: "Main", Configuration: fmt.Sprintf(
 		`{"task_routing":{"default_filter":{"queue":%q}}}`, queue.SID)})
-	for i := range size.tasks { // nobody is there yet
+	offline := must(h.run.ActivityByName("Offline"))
+	h.work(offline.SID)
+	for i := range size.tasks { // nobody is there to take them
 		h.do(&taskrouter.CreateTask{Attributes: attributesWith(fmt.Sprintf(`"id":%d`, i), beyondLevel)})
 	}
-	offline := must(h.run.ActivityByName("Offline"))
-	for i := range size.workers {
+	for i := 1; i < size.workers; i++ {
 		h.do(&taskrouter.CreateWorker{FriendlyName: fmt.Sprint("Worker ", i), ActivitySID: offline.SID, Attributes: workerAttributes(i)})
 	}
-	h.worker = must(h.run.WorkerByName("Worker 0")).SID
 	return h
+}
+
+// work makes the worker and gives him a past: half as many lives of tasks as will
+// wait, and he goes offline after each.
+func (h *house) work(offline taskrouter.ActivitySID) {
+	h.do(&taskrouter.CreateWorker{FriendlyName: "Worker 0", ActivitySID: offline, Attributes: workerAttributes(0)})
+	h.worker = must(h.run.WorkerByName("Worker 0")).SID
+	available := must(h.run.ActivityByName("Available"))
+	for range h.tasks / 2 {
+		h.do(&taskrouter.UpdateWorker{SID: h.worker, ActivitySID: available.SID})
+		events := must(h.run.Apply(context.Background(), &taskrouter.CreateTask{Attributes: attributesWith(`"skill":"skill0"`, 0)}))
+		offer := taskrouter.Find(events, taskrouter.ReservationCreated)
+		h.do(&taskrouter.UpdateReservation{SID: offer.ReservationSID, ReservationStatus: taskrouter.ReservationStatusAccepted})
+		h.do(&taskrouter.DeleteTask{SID: offer.TaskSID})
+		h.do(&taskrouter.UpdateWorker{SID: h.worker, ActivitySID: offline})
+	}
 }
 
 func (h *house) do(cmd taskrouter.Command) { must(h.run.Apply(context.Background(), cmd)) }
@@ -123,21 +166,71 @@ func (h *house) listWorkers(done <-chan struct{}) {
 	}
 }
 
-func (h *house) askStatistics(<-chan struct{}) {
-	must(0, h.run.View(func(v runner.Reader, _ time.Time, _ func() bool) {
-		must(v.WorkspaceRealTime(""))
-		must(v.TaskQueueRealTime(h.queue, ""))
-		must(v.WorkersRealTime(taskrouter.WorkersFilter{}))
-	}))
+// question is one about a window.
+type question func(h *house, b taskrouter.Breathing, w taskrouter.Window) error
+
+// slice is after how many items a view lets the writer in.
+const slice = 256
+
+// ask asks a question about the last day, and takes the time of its slices.
+func (h *house) ask(q question) func(done <-chan struct{}) {
+	return func(done <-chan struct{}) {
+		must(0, h.run.View(func(v runner.Reader, now time.Time, breathe func() bool) {
+			items, begin := 0, time.Now()
+			err := q(h, v.Breathing(func() bool {
+				if items++; items%slice != 0 {
+					return breathe()
+				}
+				h.held = append(h.held, float64(time.Since(begin).Nanoseconds()))
+				goOn := breathe()
+				begin = time.Now()
+				return goOn && !closed(done)
+			}), taskrouter.Window{Start: now.Add(-24 * time.Hour)})
+			h.held = append(h.held, float64(time.Since(begin).Nanoseconds()))
+			if err != nil && !closed(done) {
+				panic(err)
+			}
+		}))
+	}
+}
+
+func askFigures(h *house, b taskrouter.Breathing, _ taskrouter.Window) error {
+	_, one := b.WorkspaceRealTime("")
+	_, two := b.TaskQueueRealTime(h.queue, "")
+	_, three := b.WorkersRealTime(taskrouter.WorkersFilter{})
+	return errors.Join(one, two, three)
+}
+
+func askWorkers(_ *house, b taskrouter.Breathing, w taskrouter.Window) error {
+	_, err := b.WorkersCumulative(taskrouter.WorkersFilter{}, w)
+	return err
+}
+
+func askWorkersOf(h *house, b taskrouter.Breathing, w taskrouter.Window) error {
+	_, err := b.WorkersCumulative(taskrouter.WorkersFilter{TaskQueueSID: h.queue}, w)
+	return err
+}
+
+func askWorker(h *house, b taskrouter.Breathing, w taskrouter.Window) error {
+	_, err := b.WorkerCumulative(h.worker, w)
+	return err
+}
+
+func askWaits(_ *house, b taskrouter.Breathing, w taskrouter.Window) error {
+	w.SplitByWaitTime = []time.Duration{5 * time.Second, 30 * time.Second}
+	_, err := b.WorkspaceCumulative(w)
+	return err
 }
 
 // measure plays all rounds, and returns the least of their longest waits.
 func (h *house) measure(read func(done <-chan struct{})) waits {
+	h.held = nil
 	all := h.round(read)
 	for range h.rounds - 1 {
 		w := h.round(read)
 		all.met, all.longest = append(all.met, w.met...), min(all.longest, w.longest)
 	}
+	all.held = h.held
 	return all
 }
 

@@ -23,3 +23,13 @@ type Workspace interface {
 
 // Reader is what of a [*taskrouter.Engine] changes nothing.
 type Reader = runner.Reader
+
+// view is a Reader whose statistics let the writer in.
+type view struct {
+	Reader
+	breathe breathe
+}
+
+// statistics are asked for last, or by themselves: afterwards the rest of the view
+// may be of a later moment.
+func (v view) statistics() taskrouter.Breathing { return v.Breathing(v.breathe) }

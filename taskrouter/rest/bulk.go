@@ -23,9 +23,12 @@ func (c *call) bulkRealTime() (answer, error) {
 		return answer{}, err
 	}
 	figures := make([]taskrouter.TaskQueueFigures, len(queues))
-	err = c.read(func(v Reader, now time.Time) error {
+	err = c.ask(func(v view, now time.Time) error {
 		none := noQueue(v)
 		for i, s := range queues {
+			if !v.breathe() {
+				return nil // the workspace has ended, and View says so
+			}
 			if _, found := v.TaskQueue(s); !found {
 				figures[i] = none
 				continue

@@ -65,16 +65,21 @@ func (c *call) remove(cmd taskrouter.Command) (answer, error) {
 
 // read calls f with the workspace at rest; errors of f are the call's.
 func (c *call) read(f func(v Reader, now time.Time) error) error {
+	return c.ask(func(v view, now time.Time) error { return f(v.Reader, now) })
+}
+
+// ask is read for statistics.
+func (c *call) ask(f func(v view, now time.Time) error) error {
 	if err := c.Params.Err(); err != nil {
 		return err
 	}
 	var refused error
-	err := c.ws.View(func(v Reader, now time.Time, _ breathe) {
+	err := c.ws.View(func(v Reader, now time.Time, breathe breathe) {
 		if v.Workspace().Deleted {
 			refused = c.NotFound()
 			return
 		}
-		refused = f(v, now)
+		refused = f(view{v, breathe}, now)
 	})
 	if err != nil {
 		return err

@@ -98,7 +98,7 @@ func (l *listing[K, T]) plan() (rest.Ordering, func(item *T) rest.Key) {
 }
 
 // page picks the page that the request asks for. The writer is let in meanwhile.
-func (l *listing[K, T]) page(c *call, finish func(v Reader, now time.Time, item *T) error) (rest.Selected[T], error) {
+func (l *listing[K, T]) page(c *call, finish func(v view, now time.Time, item *T) error) (rest.Selected[T], error) {
 	page, err := c.Page()
 	if err != nil {
 		return rest.Selected[T]{}, err
@@ -128,7 +128,7 @@ func (l *listing[K, T]) page(c *call, finish func(v Reader, now time.Time, item 
 			if finish == nil || refused != nil || !breathe() {
 				break
 			}
-			refused = finish(v, now, &out.Items[i])
+			refused = finish(view{v, breathe}, now, &out.Items[i])
 		}
 	})
 	if err == nil {
@@ -197,7 +197,7 @@ func (l *listing[K, T]) around(v Reader, from *rest.Key) (older, newer iter.Seq[
 
 // list answers a GET on a collection. finish completes the entries of the page
 // while the workspace is at rest; it may be nil.
-func list[K sid.Kind, T any](c *call, l listing[K, T], finish func(v Reader, now time.Time, item *T) error, render func(o *object, item T)) (answer, error) {
+func list[K sid.Kind, T any](c *call, l listing[K, T], finish func(v view, now time.Time, item *T) error, render func(o *object, item T)) (answer, error) {
 	if err := c.Params.Err(); err != nil {
 		return answer{}, err
 	}

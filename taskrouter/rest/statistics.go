@@ -12,10 +12,10 @@ import (
 type figure func(o *object)
 
 // realTime reads a figure of the present.
-type realTime func(v Reader, now time.Time, channel string) (figure, error)
+type realTime func(v view, now time.Time, channel string) (figure, error)
 
 // cumulative reads a figure of a window.
-type cumulative func(v Reader, w taskrouter.Window) (figure, error)
+type cumulative func(v view, w taskrouter.Window) (figure, error)
 
 // subject is what statistics are about: its figures, and its own identifier
 // beside those of account and workspace.
@@ -30,7 +30,7 @@ type subject struct {
 func (c *call) realTimeOf(s subject) (answer, error) {
 	channel := c.Params.Text("TaskChannel")
 	var now figure
-	err := c.read(func(v Reader, at time.Time) (err error) {
+	err := c.ask(func(v view, at time.Time) (err error) {
 		now, err = s.realTime(v, at, channel)
 		return err
 	})
@@ -56,7 +56,7 @@ func (c *call) both(s subject) (answer, error) {
 		return answer{}, err
 	}
 	var now, past figure
-	err := c.read(func(v Reader, at time.Time) error {
+	err := c.ask(func(v view, at time.Time) error {
 		var err error
 		now, past, err = s.figures(v, at, w)
 		return err
@@ -70,7 +70,7 @@ func (c *call) both(s subject) (answer, error) {
 	})
 }
 
-func (s *subject) figures(v Reader, at time.Time, w window) (now, past figure, err error) {
+func (s *subject) figures(v view, at time.Time, w window) (now, past figure, err error) {
 	if now, err = s.realTime(v, at, w.channel); err != nil {
 		return nil, nil, err
 	}
@@ -88,7 +88,7 @@ func (c *call) past(s subject) (past figure, err error) {
 	if err := c.upToDate(s); err != nil {
 		return nil, err
 	}
-	err = c.read(func(v Reader, at time.Time) error {
+	err = c.ask(func(v view, at time.Time) error {
 		from, err := w.at(at)
 		if err != nil {
 			return err
@@ -130,8 +130,8 @@ func (c *call) statistics(s subject, fill figure) (answer, error) {
 
 func (c *call) workspaceSubject() subject {
 	return subject{
-		realTime: func(v Reader, now time.Time, channel string) (figure, error) {
-			f, err := v.WorkspaceRealTime(channel)
+		realTime: func(v view, now time.Time, channel string) (figure, error) {
+			f, err := v.statistics().WorkspaceRealTime(channel)
 			renewAge(v, now, &f.TaskFigures)
 			return func(o *object) {
 				renderTasks(o, &f.TaskFigures)
@@ -139,8 +139,8 @@ func (c *call) workspaceSubject() subject {
 				renderActivities(o, f.ActivityStatistics)
 			}, err
 		},
-		cumulative: func(v Reader, w taskrouter.Window) (figure, error) {
-			h, err := v.WorkspaceCumulative(w)
+		cumulative: func(v view, w taskrouter.Window) (figure, error) {
+			h, err := v.statistics().WorkspaceCumulative(w)
 			return func(o *object) {
 				renderHistory(o, &h.TaskHistory)
 				o.Int("tasks_created", h.TasksCreated)
@@ -153,13 +153,13 @@ func (c *call) workspaceSubject() subject {
 func (c *call) workflowSubject(s taskrouter.WorkflowSID) subject {
 	return subject{
 		sid: func(o *object) { rest.AddSID(o, "workflow_sid", s) },
-		realTime: func(v Reader, now time.Time, channel string) (figure, error) {
-			f, err := v.WorkflowRealTime(s, channel)
+		realTime: func(v view, now time.Time, channel string) (figure, error) {
+			f, err := v.statistics().WorkflowRealTime(s, channel)
 			renewAge(v, now, &f.TaskFigures)
 			return func(o *object) { renderTasks(o, &f.TaskFigures) }, err
 		},
-		cumulative: func(v Reader, w taskrouter.Window) (figure, error) {
-			h, err := v.WorkflowCumulative(s, w)
+		cumulative: func(v view, w taskrouter.Window) (figure, error) {
+			h, err := v.statistics().WorkflowCumulative(s, w)
 			return func(o *object) {
 				renderHistory(o, &h.TaskHistory)
 				o.Int("tasks_entered", h.TasksEntered)
@@ -172,7 +172,7 @@ func (c *call) workflowSubject(s taskrouter.WorkflowSID) subject {
 func (c *call) taskQueueSubject(s taskrouter.TaskQueueSID) subject {
 	return subject{
 		sid: func(o *object) { rest.AddSID(o, "task_queue_sid", s) },
-		realTime: func(v Reader, now time.Time, channel string) (figure, error) {
+		realTime: func(v view, now time.Time, channel string) (figure, error) {
 			f, err := readQueue(v, now, s, channel)
 			return func(o *object) {
 				renderQueue(o, &f)
@@ -180,8 +180,8 @@ func (c *call) taskQueueSubject(s taskrouter.TaskQueueSID) subject {
 				rest.AddSID(o, "longest_relative_task_sid_in_queue", f.LongestRelativeTaskSIDInQueue)
 			}, err
 		},
-		cumulative: func(v Reader, w taskrouter.Window) (figure, error) {
-			h, err := v.TaskQueueCumulative(s, w)
+		cumulative: func(v view, w taskrouter.Window) (figure, error) {
+			h, err := v.statistics().TaskQueueCumulative(s, w)
 			return func(o *object) {
 				renderHistory(o, &h.TaskHistory)
 				o.Int("tasks_entered", h.TasksEntered)
@@ -192,8 +192,8 @@ func (c *call) taskQueueSubject(s taskrouter.TaskQueueSID) subject {
 }
 
 // readQueue reads the figures of a queue, with ages as of now.
-func readQueue(v Reader, now time.Time, s taskrouter.TaskQueueSID, channel string) (taskrouter.TaskQueueFigures, error) {
-	f, err := v.TaskQueueRealTime(s, channel)
+func readQueue(v view, now time.Time, s taskrouter.TaskQueueSID, channel string) (taskrouter.TaskQueueFigures, error) {
+	f, err := v.statistics().TaskQueueRealTime(s, channel)
 	renewAge(v, now, &f.TaskFigures)
 	if t, found := v.Task(f.LongestRelativeTaskSIDInQueue); found {
 		f.LongestRelativeTaskAgeInQueue = now.Sub(t.TaskQueueEnteredDate)
@@ -218,15 +218,15 @@ func (c *call) workersSubject() subject {
 	}
 	return subject{
 		workers: true,
-		realTime: func(v Reader, _ time.Time, _ string) (figure, error) {
-			f, err := v.WorkersRealTime(filter)
+		realTime: func(v view, _ time.Time, _ string) (figure, error) {
+			f, err := v.statistics().WorkersRealTime(filter)
 			return func(o *object) {
 				o.Int("total_workers", f.TotalWorkers)
 				renderActivities(o, f.ActivityStatistics)
 			}, err
 		},
-		cumulative: func(v Reader, w taskrouter.Window) (figure, error) {
-			h, err := v.WorkersCumulative(filter, w)
+		cumulative: func(v view, w taskrouter.Window) (figure, error) {
+			h, err := v.statistics().WorkersCumulative(filter, w)
 			return func(o *object) { renderWorkers(o, &h) }, err
 		},
 	}
@@ -268,8 +268,8 @@ func (c *call) workerStatistics(s taskrouter.WorkerSID) (answer, error) {
 	about := subject{
 		workers: true,
 		sid:     func(o *object) { rest.AddSID(o, "worker_sid", s) },
-		cumulative: func(v Reader, w taskrouter.Window) (figure, error) {
-			h, err := v.WorkerCumulative(s, w)
+		cumulative: func(v view, w taskrouter.Window) (figure, error) {
+			h, err := v.statistics().WorkerCumulative(s, w)
 			return func(o *object) { renderWorkers(o, &h) }, err
 		},
 	}
@@ -285,7 +285,7 @@ func (c *call) listTaskQueuesStatistics() (answer, error) {
 	w, name := c.window(subject{}), c.Params.Text("FriendlyName")
 	l := allQueues("task_queues_statistics")
 	l.keep = func(_ Reader, q *queueView) bool { return name == "" || q.FriendlyName == name }
-	return list(c, l, func(v Reader, now time.Time, q *queueView) (err error) {
+	return list(c, l, func(v view, now time.Time, q *queueView) (err error) {
 		about := c.taskQueueSubject(q.SID)
 		q.now, q.past, err = about.figures(v, now, w)
 		return err

@@ -133,7 +133,7 @@ func (c *call) listTasks() (answer, error) {
 		after: Reader.TasksAfter, before: Reader.TasksBefore,
 		sid:  func(t *taskrouter.Task) taskrouter.TaskSID { return t.SID },
 		date: func(t *taskrouter.Task) time.Time { return t.DateCreated },
-	}, aged, c.renderTask)
+	}, func(v view, now time.Time, t *taskrouter.Task) error { return aged(v, now, t) }, c.renderTask)
 }
 
 // taskFilter reads the filters of the list of tasks. The one that costs most is

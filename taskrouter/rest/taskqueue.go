@@ -156,7 +156,7 @@ func (c *call) listTaskQueues() (answer, error) {
 	if l.keep, err = c.queueFilter(); err != nil {
 		return answer{}, err
 	}
-	return list(c, l, func(v Reader, _ time.Time, q *queueView) error {
+	return list(c, l, func(v view, _ time.Time, q *queueView) error {
 		q.name(v)
 		return nil
 	}, c.renderTaskQueue)

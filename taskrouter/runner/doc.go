@@ -65,17 +65,20 @@
 // already there. In a [Runner.View] it is the caller who says where a slice can
 // end.
 //
-// Statistics are answered in one piece each. Those of the present cost what there
-// are channels, priorities and activities, however many tasks and workers; but
-// workers who belong to two queues at once are counted over the classes of one of
-// them, as many as there are different sets of queues that its workers belong to.
-// Those of a window add up its minutes, and look at single samples: those in the
-// minutes that the window cuts, all in the window when waits are split by
-// thresholds, and for the workers' statistics all since it began. A thousand
-// entries of a page take about as long as 4,000 minutes, 25,000 samples, or 5,000
-// samples of workers that are held against a queue: a busy workspace may wait
-// longer for an answer about a long window. What
-// [taskrouter.StatisticsRetention] keeps of them bounds it.
+// Statistics are read in the same way, with [taskrouter.Engine.Breathing] in a
+// View: after 256 minutes, samples or entries about workers the writer is let in.
+// Unlike a listing, the answer is of one moment, that of the question. What it is
+// about may be changed, removed or forgotten before it was looked at: what is kept
+// of the past stays until nobody reads it any more, and of what changes, the engine
+// keeps how it was for those who have not come to it yet. So a command costs more
+// while a question is being answered: it notes each part of the present minute,
+// each worker and each priority that it is the first to change. Nothing is copied
+// beforehand.
+//
+// What is looked at in one go is bounded by [taskrouter.Limits] and not by the
+// crowd: the channels and the activities of a figure, the entries of a look-up. A
+// reader who asks a [Reader] for statistics without breathing, or for the workers
+// of a queue, holds up everybody until he has the answer.
 //
 // # A companion
 //

@@ -61,6 +61,10 @@ type Reader interface {
 	WorkflowCumulative(taskrouter.WorkflowSID, taskrouter.Window) (taskrouter.WorkflowHistory, error)
 	WorkerCumulative(taskrouter.WorkerSID, taskrouter.Window) (taskrouter.WorkersHistory, error)
 	WorkersCumulative(taskrouter.WorkersFilter, taskrouter.Window) (taskrouter.WorkersHistory, error)
+
+	// Breathing returns the statistics for a View, with its breathe: they let the
+	// writer in as listings do.
+	Breathing(breathe func() bool) taskrouter.Breathing
 }
 
 // View calls f with the workspace at rest and the present time, which
@@ -78,9 +82,17 @@ type Reader interface {
 // returns false the workspace has ended and must not be read any more: f
 // returns. View returns what ended it.
 //
-// Statistics take the time that they take, a long window's more than a slice of
-// a listing; they scan samples and never tasks or workers (design.md §3). See
-// "Reading" in the package's description.
+// Statistics asked of v itself take the time that they take, and the writer waits.
+// Those of v.Breathing(breathe) call breathe by themselves, with every minute,
+// sample or entry that they pass. They tell how things stood when they were asked,
+// whatever the writer has done meanwhile:
+//
+//	err := r.View(func(v runner.Reader, now time.Time, breathe func() bool) {
+//		history, refusal = v.Breathing(breathe).WorkersCumulative(filter, window)
+//	})
+//
+// Whoever wants several long ones of one moment has to ask v. See "Reading" in the
+// package's description.
 func (r *Runner) View(f func(v Reader, now time.Time, breathe func() bool)) error {
 	now := r.clock.Now().Round(0).UTC()
 	r.state.enter()
