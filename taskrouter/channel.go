@@ -127,6 +127,7 @@ func (e *Engine) deleteTaskChannel(c *DeleteTaskChannel) *Error {
 		}
 	}
 	e.channels.remove(c.SID)
+	e.dropRankings() // some are of its slot
 	for w := range e.workers.all() {
 		w.channels[ch.slot] = workerChannel{}
 		e.place(w)
@@ -142,11 +143,15 @@ func (e *Engine) updateTaskChannel(c *UpdateTaskChannel) *Error {
 	}
 	next := *ch.cur
 	set(&next.ChannelOptimizedRouting, c.ChannelOptimizedRouting)
+	optimized := next.ChannelOptimizedRouting != ch.cur.ChannelOptimizedRouting
 	if c.FriendlyName != nil {
 		if err := checkName("FriendlyName", *c.FriendlyName, e.limits.FriendlyName); err != nil {
 			return err
 		}
 		next.FriendlyName = *c.FriendlyName
+	}
+	if optimized {
+		e.dropRankings() // some are in the former order
 	}
 	next.DateUpdated = e.now.time()
 	ch.cur, ch.updated = &next, e.now

@@ -21,6 +21,7 @@ func (e *Engine) Check() error {
 	c.lineups()
 	c.membership()
 	c.rosters()
+	c.rankings()
 	c.tasks()
 	c.reservations()
 	c.groups()

@@ -22,6 +22,10 @@ func TestCheckFinds(t *testing.T) {
 		class  *class
 	}
 	teams := func(b *broken) *roster { return b.makeRoster(b.paths.Add(must(expr.ParseReference("team")))) }
+	ranked := func(b *broken) *ranking {
+		b.rosters.vain = 1
+		return b.rankingOf(&group{step: &step{queue: b.class.queues[0]}, channel: b.channelNamed("default")})
+	}
 	for _, tt := range []struct {
 		name  string
 		spoil func(*broken)
@@ -87,6 +91,10 @@ func TestCheckFinds(t *testing.T) {
 		{"a worker too many on a roster", func(b *broken) {
 			teams(b).equal[string(expr.Int(1).AppendEqualKey(nil))].Insert(&worker{})
 		}, "has not the 1 workers of the key"},
+		{"a ranking that nobody counted", func(b *broken) { ranked(b); b.rankings.made = 0 }, "there are 1 rankings, not 0"},
+		{"a worker in no ranking", func(b *broken) { ranked(b).ranked.Delete(b.worker.idling) }, "in the wrong order"},
+		{"a worker apart", func(b *broken) { ranked(b).odd.Insert(b.worker) }, "with the wrong workers apart"},
+		{"a place forgotten", func(b *broken) { clear(ranked(b).spots) }, "does not know where its workers are"},
 		{"a workflow's name forgotten", func(b *broken) { clear(b.workflowNames) }, "is not found by name"},
 		{"a queue's name forgotten", func(b *broken) { clear(b.queueNames) }, "is not found by name"},
 		{"a reader forgotten", func(b *broken) { b.members.inputs[firstPath].readers = nil }, "reads team, which is not known"},

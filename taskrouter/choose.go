@@ -104,11 +104,16 @@ func (e *Engine) chooseIdlest(g *group) []*worker {
 }
 
 // chooseSorted takes the first eligible workers in another order than that of
-// idleness: of those on a shortlist, or of all.
+// idleness: of those on a shortlist, by a ranking, or of all.
 func (e *Engine) chooseSorted(g *group) []*worker {
 	if g.step.queue.members() > e.rosters.nearest() {
 		if short, ok := e.shortlist(g); ok {
 			return e.first(g, short)
+		}
+		if r := e.rankingOf(g); r != nil {
+			if list, ok := e.chooseRanked(g, r); ok {
+				return list
+			}
 		}
 	}
 	list, looked := e.everybody(g)

@@ -237,6 +237,7 @@ func (e *Engine) place(w *worker) {
 	if mask == before && (mask == 0 || w.idling == w.idler()) {
 		return
 	}
+	e.unrank(w)
 	if before != 0 {
 		w.class.pool(before).idle.Delete(w.idling)
 	}
@@ -244,12 +245,14 @@ func (e *Engine) place(w *worker) {
 		w.idling = w.idler()
 		w.class.pool(mask).idle.Insert(w.idling)
 	}
+	e.rank(w)
 	e.refront(w.class, mask|before)
 }
 
 // close takes a worker out of his pool.
 func (e *Engine) close(w *worker) {
 	if before := w.mask; before != 0 {
+		e.unrank(w)
 		w.class.pool(before).idle.Delete(w.idling)
 		w.mask = 0
 		e.refront(w.class, before)

@@ -183,20 +183,29 @@ func BenchmarkChoose(b *testing.B) {
 			name        string
 			most, found int
 			match       *predicate
-		}{{"one", 1, 1, nil}, {"five", 5, 5, nil}, {"picky", 1, 1, pass(49)}, {"nobody", 1, 0, pass(50)}} {
+			order       []clause
+		}{
+			{"one", 1, 1, nil, nil},
+			{"five", 5, 5, nil, nil},
+			{"picky", 1, 1, pass(49), nil},
+			{"nobody", 1, 0, pass(50), nil},
+			{"best", 1, 1, nil, []clause{{path: c.paths.Add(must(expr.ParseReference("level"))), descending: true}}},
+		} {
 			q.cur.MaxReservedWorkers = tt.most
-			g := &group{step: &step{queue: q, match: tt.match}, channel: c.channelNamed("voice"), full: true}
+			g := &group{step: &step{queue: q, match: tt.match, order: tt.order}, channel: c.channelNamed("voice"), full: true}
 			for _, way := range []struct {
 				name    string
 				choose  func(*group) []*worker
 				rosters rosters
+				knows   func(*group) bool
 			}{
-				{"order", c.chooseIdlest, rosters{near: math.MaxInt}},
-				{"roster", c.chooseIdlest, rosters{vain: math.MaxInt}},
-				{"scan", c.scan, rosters{}},
+				{"order", c.chooseIdlest, rosters{near: math.MaxInt}, func(g *group) bool { return g.step.order == nil }},
+				{"roster", c.chooseIdlest, rosters{vain: math.MaxInt}, func(g *group) bool { return g.step.match != nil }},
+				{"ranking", c.chooseSorted, rosters{vain: math.MaxInt}, func(g *group) bool { return g.step.order != nil }},
+				{"scan", c.scan, rosters{}, func(*group) bool { return true }},
 			} {
-				if tt.match == nil && way.name == "roster" {
-					continue // nothing to be asked for
+				if !way.knows(g) {
+					continue
 				}
 				b.Run(fmt.Sprintf("workers=%d/classes=%d/%s/%s", len(c.workers), len(c.classes.byKey), tt.name, way.name), func(b *testing.B) {
 					c.rosters = way.rosters

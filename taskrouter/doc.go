@@ -119,8 +119,7 @@
 // queues lowered. A single class is a lineup of one (BenchmarkOverlap). The
 // workers behind the first, for a step that is choosy or a queue that asks
 // several at once, come out of lineup and pools by a heap that goes no further
-// than needed (idleness.go; BenchmarkChoose has it beside a scan). Steps with an
-// order_by, and channels with an order of their own, do scan, but for rosters.
+// than needed (idleness.go; BenchmarkChoose has it beside a scan).
 //
 // Rosters (roster.go). Where nobody among the longest idle can take a task, it may
 // be that hardly anybody can, and a look at all who are idle would be in vain. With
@@ -131,6 +130,13 @@
 // busy as well, and changes with attributes alone: tasks do not pay for it. A
 // roster is made when as many workers were looked at in vain as there are, so that
 // a workspace without such tasks has none (BenchmarkChoose).
+//
+// Rankings (ranking.go). Steps with an order_by, and channels with an order of their
+// own, look at all idle workers of their queue, until that has cost as much as a
+// ranking: these workers in that order, which follows as they come and go. Their
+// lives pay for it, one step for each ranking of their queues. Where somebody who
+// comes into question has a value that is no integer, the order is ignored and
+// everybody is looked at (BenchmarkChoose).
 //
 // Membership (membership.go). Which queues a new worker is in, is found from his
 // values: an expression says which constants it cannot be true without

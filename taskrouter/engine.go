@@ -80,6 +80,7 @@ type Engine struct {
 	members       membership
 	paths         pathIndex
 	rosters       rosters
+	rankings      rankings
 	shelves       struct {
 		tasks        shelf[task]
 		reservations shelf[reservation]

@@ -265,6 +265,7 @@ func (g *shiftMaker) open() []Command {
 	}
 	if g.chance(60) {
 		g.e.rosters = rosters{near: 1, most: 1 + g.roll(3), vain: 100} // nor must this
+		g.e.rankings.most = 1 + g.roll(3)
 	}
 	list := []Command{}
 	for i := range 2 + g.roll(3) {

@@ -13,11 +13,19 @@ func (e *Engine) orderable(order []clause, w *worker) bool {
 	return true
 }
 
-// compareWorkers orders candidates: by the clauses of an order_by, a worker
-// without the attribute last in both directions, then by who has gone longest
-// without a task, on a channel-optimized channel without one of that channel
-// (routing.md §3.2, §3.3).
+// compareWorkers orders candidates: by the clauses of an order_by, then by who has
+// gone longest without a task, on a channel-optimized channel without one of that
+// channel (routing.md §3.2, §3.3).
 func (e *Engine) compareWorkers(order []clause, ch *taskChannel, a, b *worker) int {
+	if c := e.compareClauses(order, a, b); c != 0 {
+		return c
+	}
+	return compareIdlers(a.idlerOn(ch), b.idlerOn(ch))
+}
+
+// compareClauses orders candidates by an order_by, a worker without the attribute
+// last in both directions.
+func (e *Engine) compareClauses(order []clause, a, b *worker) int {
 	for _, c := range order {
 		x, hasX := e.paths.of(a)[c.path].Int()
 		y, hasY := e.paths.of(b)[c.path].Int()
@@ -32,5 +40,5 @@ func (e *Engine) compareWorkers(order []clause, ch *taskChannel, a, b *worker) i
 			return 1
 		}
 	}
-	return compareIdlers(a.idlerOn(ch), b.idlerOn(ch))
+	return 0
 }

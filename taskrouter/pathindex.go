@@ -36,6 +36,7 @@ func (e *Engine) repath() {
 	old := e.paths.Paths
 	e.paths = pathIndex{}
 	e.dropRosters() // which go by the old numbers
+	e.dropRankings()
 	seen := map[*route]bool{nil: true}
 	renumber := func(r *route) {
 		if !seen[r] {

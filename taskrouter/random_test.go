@@ -20,16 +20,18 @@ func TestAgainstNaiveModel(t *testing.T) {
 	if testing.Short() {
 		shifts = 30
 	}
-	var offers, transfers, rosters int
+	var offers, transfers, rosters, rankings int
 	for seed := range shifts {
 		rolls := seeded{rand.New(rand.NewPCG(uint64(seed), 1))}
 		e, n := playNaive(t, fmt.Sprint("seed ", seed), rolls, func(i int) bool { return i < 150 })
-		offers, transfers, rosters = offers+int(e.count.reservation), transfers+n, rosters+e.rosters.made
+		offers, transfers = offers+int(e.count.reservation), transfers+n
+		rosters, rankings = rosters+e.rosters.made, rankings+e.rankings.made
 	}
-	t.Logf("%d shifts, %d reservations, %d transfers, %d rosters", shifts, offers, transfers, rosters)
+	t.Logf("%d shifts, %d reservations, %d transfers, %d rosters, %d rankings", shifts, offers, transfers, rosters, rankings)
 	require.Greater(t, offers, shifts*5, "the shifts are too quiet to prove anything")
 	require.Greater(t, transfers, shifts, "too few tasks are handed over to prove anything")
 	require.Greater(t, rosters, shifts/8, "too few rosters to prove anything")
+	require.Greater(t, rankings, shifts/8, "too few rankings to prove anything")
 }
 
 // FuzzNaiveModel is TestAgainstNaiveModel on shifts that the fuzzer makes up.

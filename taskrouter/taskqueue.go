@@ -26,15 +26,16 @@ type TaskQueue struct {
 type taskQueue struct {
 	links[taskQueue]
 	provenance
-	cur     *TaskQueue // immutable; replaced by an update
-	match   *predicate // nil: matches nobody
-	classes []berth    // of the workers who belong to it
-	lineups []*lineup  // by a channel's slot: of the classes; nil where nobody asked
-	staff   headcount  // of the workers who belong to it
-	round   uint64     // of membership's last search that came upon it
-	groups  []*group   // of the tasks that wait in it; none is empty
-	figures ledger
-	direct  *step // of tasks that are routed to it
+	cur      *TaskQueue // immutable; replaced by an update
+	match    *predicate // nil: matches nobody
+	classes  []berth    // of the workers who belong to it
+	lineups  []*lineup  // by a channel's slot: of the classes; nil where nobody asked
+	staff    headcount  // of the workers who belong to it
+	rankings []*ranking // of these workers, in the orders that were asked for
+	round    uint64     // of membership's last search that came upon it
+	groups   []*group   // of the tasks that wait in it; none is empty
+	figures  ledger
+	direct   *step // of tasks that are routed to it
 }
 
 // TaskQueue returns the queue with this SID.
@@ -170,6 +171,8 @@ func (e *Engine) deleteTaskQueue(c *DeleteTaskQueue) *Error {
 	}
 	e.queues.remove(c.SID)
 	delete(e.queueNames, q.cur.FriendlyName)
+	e.rankings.made -= len(q.rankings)
+	q.rankings = nil
 	e.enlist(q, q.match, true)
 	e.emitQueue(TaskQueueDeleted, q)
 	e.rejudgeQueue(q, true)

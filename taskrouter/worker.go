@@ -221,6 +221,7 @@ func (e *Engine) checkAvailable(a *activity) *Error {
 // tasks of queues that the worker joins can be offered to him (routing.md §2.7).
 func (e *Engine) rewriteWorker(w *worker, name string, attributes expr.Document) {
 	e.strike(w)
+	e.unrank(w)
 	delete(e.workerNames, fold(w.name))
 	e.workerNames[fold(name)] = w
 	name, w.name = w.name, name
@@ -228,6 +229,7 @@ func (e *Engine) rewriteWorker(w *worker, name string, attributes expr.Document)
 	clear(w.values)
 	w.values = w.values[:0]
 	e.enroll(w)
+	e.rank(w)
 	w.touch(e.now)
 	e.emitWorker(WorkerAttributesUpdate, w)
 	e.rejudgeAttributes(w, name, attributes)

@@ -137,6 +137,7 @@ func (e *Engine) deleteWorkspace() *Error {
 		e.dropWorker(w)
 	}
 	e.rest()
+	e.dropRankings()
 	e.queues.clear()
 	e.workflows.clear()
 	e.activities.clear()
