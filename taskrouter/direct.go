@@ -9,9 +9,14 @@ import (
 // destination is the RoutingTarget of a task (routing.md §2.9): a queue or one
 // worker, where it goes without a workflow's filters, or the workflow itself.
 type destination struct {
+	*routingTarget
+	step *step // nil for a workflow, whose filters say where the task goes
+}
+
+// routingTarget is what events tell of a destination, and keep when it is gone.
+type routingTarget struct {
 	text           string // as it was given
 	ignoreCapacity bool
-	step           *step // nil for a workflow, whose filters say where the task goes
 }
 
 // isDirect reports whether the task is routed past its workflow.
@@ -25,7 +30,7 @@ func (e *Engine) parseRoutingTarget(c *CreateTask) (*destination, WorkflowSID, *
 	if c.RoutingTarget == "" && c.IgnoreCapacity == nil && c.TaskQueueSID.IsZero() {
 		return nil, wf, nil
 	}
-	d := &destination{text: c.RoutingTarget}
+	d := &destination{routingTarget: &routingTarget{text: c.RoutingTarget}}
 	if s, err := ParseWorkerSID(c.RoutingTarget); err == nil {
 		return e.toWorker(d, c, s)
 	}

@@ -128,7 +128,7 @@ type origin struct {
 type taskFacts struct {
 	attributes string
 	reason     string
-	target     *destination // nil without a RoutingTarget
+	target     *routingTarget // nil without one
 	status     TaskStatus
 	priority   int
 	version    int
@@ -266,8 +266,11 @@ func (e *Engine) emitReservation(t EventType, r *reservation) {
 func (ev *Event) aboutTask(t *task) {
 	ev.TaskSID = t.sid
 	ev.task = taskFacts{
-		attributes: t.attributes.Raw(), reason: t.reason, target: t.target, status: t.status, priority: t.priority, version: t.version,
+		attributes: t.attributes.Raw(), reason: t.reason, status: t.status, priority: t.priority, version: t.version,
 		created: t.created, entered: t.queueEntered, start: t.start,
+	}
+	if t.target != nil {
+		ev.task.target = t.target.routingTarget
 	}
 	ev.workflow, ev.channel = t.workflow.cur, t.channel.cur
 	if t.queue != nil {

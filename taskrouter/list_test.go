@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 	"weak"
@@ -87,6 +88,7 @@ func TestTasksThatAreGoneLeaveNothing(t *testing.T) {
 	}
 	assert.Less(t, heap(), before+3<<20)
 	runtime.KeepAlive(e)
+	runtime.KeepAlive(kept)
 }
 
 // TestLoadThatRisesInTheRun: what a freed worker is offered first makes him
@@ -168,7 +170,7 @@ func TestReservationsThatAreGone(t *testing.T) {
 func TestWhatIsGoneIsForgotten(t *testing.T) {
 	e, err := New(Config{Created: shiftStart, Statistics: StatisticsRetention{Age: 15 * time.Minute}})
 	require.NoError(t, err)
-	left := fullLife(t, e)
+	left, kept := fullLife(t, e)
 	for what, count := range left {
 		require.Greater(t, count(), 5, "%ss to forget", what)
 	}
@@ -183,8 +185,8 @@ func TestWhatIsGoneIsForgotten(t *testing.T) {
 }
 
 // fullLife leaves some of all that can be gone, and returns how many of each kind
-// are still there.
-func fullLife(t *testing.T, e *Engine) map[string]func() int {
+// are still there, and events that somebody keeps: they hold none of it.
+func fullLife(t *testing.T, e *Engine) (left map[string]func() int, kept []Event) {
 	available, _ := e.ActivityByName("Available")
 	var first TaskQueueSID
 	for i := range 20 {
@@ -202,7 +204,7 @@ func fullLife(t *testing.T, e *Engine) map[string]func() int {
 	for i := range 40 {
 		apply(t, e, &CreateTask{WorkflowSID: main.SID, Priority: i % 7, Attributes: fmt.Sprintf(`{"team":%d}`, i%12)})
 	}
-	apply(t, e, &CreateTask{WorkflowSID: main.SID, RoutingTarget: alice.String()})
+	kept = slices.Clone(apply(t, e, &CreateTask{WorkflowSID: main.SID, RoutingTarget: alice.String()}))
 	for w := range e.Workers() {
 		apply(t, e, &UpdateWorker{SID: w.SID, ActivitySID: available.SID})
 	}
@@ -213,14 +215,14 @@ func fullLife(t *testing.T, e *Engine) map[string]func() int {
 		}
 	}
 	apply(t, e, &UpdateTaskQueue{SID: first, TargetWorkers: new("team > 3")})
-	left := map[string]func() int{}
+	left = map[string]func() int{}
 	note(left, "task", e.tasks.all())
 	note(left, "worker", e.workers.all())
 	note(left, "queue", e.queues.all())
 	note(left, "workflow", e.workflows.all())
 	note(left, "reservation", maps.Values(e.reservations))
 	note(left, "group", maps.Values(e.routing.groups))
-	return left
+	return left, kept
 }
 
 // note adds how many of some records are still there.

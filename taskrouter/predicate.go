@@ -158,12 +158,15 @@ var systemValues = map[string]source{
 
 // bindWorker resolves what follows "worker." in a target's expression.
 func bindWorker(ref expr.Reference) binding {
-	if ref.First() != "channel" || ref.Len() != 3 {
+	if ref.First() != "channel" {
 		b := bindOwn(ref)
 		if b.source == fromOwn {
 			b.source = fromWorker
 		}
 		return b
+	}
+	if ref.Len() != 3 {
+		return binding{} // no figure, and no attribute of that name either
 	}
 	b := binding{channel: ref.Rest().First()}
 	switch ref.Rest().Rest().First() {

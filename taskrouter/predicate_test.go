@@ -29,6 +29,8 @@ func TestTargetReads(t *testing.T) {
 		{"worker.channel.default.available_capacity_percentage == 100", true},
 		{"worker.channel.default.pending == null", true},
 		{"worker.channel.fax.configured_capacity == null", true},
+		{"worker.channel == null AND worker.channel.x == null", true},
+		{"worker.channel.default.assigned_tasks.more == null", true},
 		{"task.home.desk.number == 9", true},
 		{"task == null AND worker == null AND level == null", true},
 		{"home.desk.number == 7", false},
@@ -40,7 +42,8 @@ func TestTargetReads(t *testing.T) {
 		t.Run(tt.expression, func(t *testing.T) {
 			d := newDesk(t, Limits{})
 			apply(t, d.Engine, &UpdateWorker{SID: d.worker, Attributes: new(
-				`{"level":3,"home":{"floor":2,"desk":{"number":7,"configured_capacity":8}},"desks":[{"number":4},{"number":5}]}`)})
+				`{"level":3,"home":{"floor":2,"desk":{"number":7,"configured_capacity":8}},"desks":[{"number":4},{"number":5}],` +
+					`"channel":{"x":1,"default":{"pending":1,"assigned_tasks":{"more":1}}}}`)})
 			apply(t, d.Engine, &UpdateWorkflow{SID: d.workflow, Configuration: new(fmt.Sprintf(
 				`{"task_routing":{"default_filter":{"queue":%q,"expression":%q}}}`, d.queue, tt.expression))})
 			events := apply(t, d.Engine, &CreateTask{Attributes: fmt.Sprintf(`{"home":{"desk":{"number":9}},"agent":%q}`, d.worker)})

@@ -34,13 +34,15 @@ type ranking struct {
 }
 
 func (e *Engine) newRanking(order []clause, ch *taskChannel) *ranking {
-	return &ranking{order: order, channel: ch, odd: ordered.New(compareBySequence), spots: map[*worker]spot{},
+	return &ranking{
+		order: order, channel: ch, odd: ordered.New(compareBySequence), spots: map[*worker]spot{},
 		ranked: ordered.New(func(a, b idler) int {
 			if c := e.compareClauses(order, a.worker, b.worker); c != 0 {
 				return c
 			}
 			return compareIdlers(a, b)
-		})}
+		}),
+	}
 }
 
 // enter ranks a worker, if he is open on the channel.
