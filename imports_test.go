@@ -61,7 +61,7 @@ var rules = map[string]rule{
 			"assign", "assign/voice", "queue", "taskrouter", "taskrouter/runner", "twiml",
 			"internal/exchange", "internal/ordered", "internal/sid", "internal/weburl",
 		},
-		tests: []string{"assign/callback", "assign/voice/voicetest", "twiml/webhook"}, edge: true, http: true,
+		tests: []string{"assign/callback", "assign/voice/voicetest", "internal/rest/resttest", "twiml/webhook"}, edge: true, http: true,
 	},
 	"assign/voice/voicetest": {
 		imports: []string{

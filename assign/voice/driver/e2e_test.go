@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -23,6 +22,7 @@ import (
 	"github.com/goacd/acd/assign/voice"
 	"github.com/goacd/acd/assign/voice/driver"
 	"github.com/goacd/acd/assign/voice/voicetest"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/taskrouter/runner"
 	"github.com/goacd/acd/twiml"
@@ -69,7 +69,7 @@ type plan struct {
 // openWorld opens a world with one agent, Alice, who answers after three seconds.
 func openWorld(t *testing.T, p plan) *world {
 	t.Helper()
-	noLeaks(t)
+	resttest.NoLeak(t)
 	w := &world{t: t, ended: make(chan *voicetest.Call, 10), faults: p.faults, decide: func(context.Context, *assign.Request) (assign.Instruction, error) {
 		return &assign.Dequeue{}, nil
 	}}
@@ -312,21 +312,6 @@ func told(c *voicetest.Call) []string {
 		lines = append(lines, line)
 	}
 	return lines
-}
-
-// noLeaks fails if the test leaves goroutines behind.
-func noLeaks(t *testing.T) {
-	before := runtime.NumGoroutine()
-	t.Cleanup(func() {
-		for range 2000 {
-			if runtime.NumGoroutine() <= before {
-				return
-			}
-			time.Sleep(2 * time.Millisecond)
-		}
-		stacks := make([]byte, 1<<16)
-		t.Errorf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), stacks[:runtime.Stack(stacks, true)])
-	})
 }
 
 // A whole call over HTTP: menu, queue, reservation, instruction, agent, survey;

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
@@ -17,6 +16,7 @@ import (
 	"github.com/goacd/acd/assign"
 	"github.com/goacd/acd/assign/voice"
 	"github.com/goacd/acd/assign/voice/driver"
+	"github.com/goacd/acd/internal/rest/resttest"
 	"github.com/goacd/acd/taskrouter"
 	"github.com/goacd/acd/taskrouter/runner"
 )
@@ -74,23 +74,6 @@ func describe(a voice.Action) string {
 	return word
 }
 
-// web serves a handler without a network.
-type web struct{ http.Handler }
-
-func (w web) RoundTrip(r *http.Request) (*http.Response, error) {
-	got := httptest.NewRecorder()
-	in := r.Clone(r.Context())
-	in.RequestURI = r.URL.RequestURI()
-	if in.Body == nil {
-		in.Body = http.NoBody
-	}
-	w.ServeHTTP(got, in)
-	if err := r.Context().Err(); err != nil {
-		return nil, err
-	}
-	return got.Result(), nil
-}
-
 // asker answers callbacks by a function.
 type asker func(ctx context.Context, cb *voice.Callback) (assign.Instruction, error)
 
@@ -132,7 +115,7 @@ func build(t testing.TB, r *runner.Runner) *house {
 func (h *house) drive(change func(*driver.Config)) {
 	h.t.Helper()
 	cfg := driver.Config{
-		Runner: h.runner, Media: h.phones, Client: &http.Client{Transport: web{h.app}}, AuthToken: token,
+		Runner: h.runner, Media: h.phones, Client: &http.Client{Transport: resttest.Serving(h.app)}, AuthToken: token,
 		Voice: voice.Config{Seed: 1}, Observe: h.observe,
 	}
 	if change != nil {
