@@ -88,7 +88,6 @@ func TestTasksThatAreGoneLeaveNothing(t *testing.T) {
 	}
 	assert.Less(t, heap(), before+3<<20)
 	runtime.KeepAlive(e)
-	runtime.KeepAlive(kept)
 }
 
 // TestLoadThatRisesInTheRun: what a freed worker is offered first makes him
@@ -182,6 +181,7 @@ func TestWhatIsGoneIsForgotten(t *testing.T) {
 		assert.Zero(t, count(), "%ss of the first life", what)
 	}
 	runtime.KeepAlive(e)
+	runtime.KeepAlive(kept)
 }
 
 // fullLife leaves some of all that can be gone, and returns how many of each kind
