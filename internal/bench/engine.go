@@ -18,6 +18,7 @@ type service struct {
 	target func(i int) string // TargetWorkers of a queue; nil for everybodyIn
 
 	step     string        // expression of the workflows' steps; "" for a comparison of levels
+	order    string        // order_by of the steps; "" for none
 	patience time.Duration // for which a task waits at a step; 0 for 30 seconds
 	answer   time.Duration // in which a reservation is answered; 0 for the default of two minutes
 	assigned time.Duration // after which an assigned task is removed; 0 for a day
@@ -109,12 +110,15 @@ func (e *engine) addQueue(s service, i int) {
 	e.do(&taskrouter.CreateTaskQueue{FriendlyName: fmt.Sprint("Queue ", i), TargetWorkers: new(target(i))})
 	queue, _ := e.TaskQueueByName(fmt.Sprint("Queue ", i))
 	e.queues = append(e.queues, queue.SID)
-	timeout := ""
+	more := ""
 	if patience != forever {
-		timeout = fmt.Sprintf(`,"timeout":%d`, int(patience.Seconds()))
+		more = fmt.Sprintf(`,"timeout":%d`, int(patience.Seconds()))
+	}
+	if s.order != "" {
+		more += fmt.Sprintf(`,"order_by":%q`, s.order)
 	}
 	e.do(&taskrouter.CreateWorkflow{FriendlyName: fmt.Sprint("Workflow ", i), TaskReservationTimeout: s.answer, Configuration: fmt.Sprintf(
-		`{"task_routing":{"filters":[{"expression":"level > 3","targets":[{"queue":%q,"expression":%q%s}]}]}}`, queue.SID, step, timeout)})
+		`{"task_routing":{"filters":[{"expression":"level > 3","targets":[{"queue":%q,"expression":%q%s}]}]}}`, queue.SID, step, more)})
 	w, _ := e.WorkflowByName(fmt.Sprint("Workflow ", i))
 	e.workflows = append(e.workflows, w.SID)
 }

@@ -54,6 +54,10 @@ func workersRow(sz sizes) *stage {
 		acds = append(acds, s.add("acd, "+thousands(n)+" workers", lives(warm(newService(service{workers: n})))))
 	}
 	last := len(sz.workers) - 1
+	ordered := [2]int{}
+	for i, n := range []int{sz.workers[0], sz.workers[last]} {
+		ordered[i] = s.add("acd, order_by, "+thousands(n)+" workers", lives(warm(newService(service{workers: n, order: "worker.level DESC"}))))
+	}
 	for i, n := range sz.workers[1:] {
 		s.report(func(f []figure) result {
 			r := besides(thousands(n)+" workers", f[acds[i+1]], thousands(sz.workers[0]), f[acds[0]])
@@ -66,5 +70,8 @@ func workersRow(sz sizes) *stage {
 			return besides("floor, "+thousands(n)+" workers", f[floors[i+1]], thousands(sz.workers[0]), f[floors[0]])
 		})
 	}
+	s.report(func(f []figure) result {
+		return besides("order_by, "+thousands(sz.workers[last])+" workers", f[ordered[1]], thousands(sz.workers[0]), f[ordered[0]])
+	})
 	return s
 }

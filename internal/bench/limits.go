@@ -27,6 +27,7 @@ func limitsRow(sz sizes) *stage {
 	took := time.Since(start)
 	inUse, objects := heap()
 	life := s.add("acd", lives(warm(e)))
+	one := s.add("acd, one workflow", e.through(1, lives(e)))
 	s.report(func([]figure) result {
 		r := alone(fmt.Sprintf("load %s workers, %s queues, %s tasks", thousands(l.workers), thousands(l.queues), thousands(l.tasks)), took.Seconds(), "s")
 		return r.atMost(120)
@@ -35,6 +36,7 @@ func limitsRow(sz sizes) *stage {
 	s.report(func([]figure) result { return alone("  of these, objects", (objects-before)/gibibyte, "GiB") })
 	s.report(func(f []figure) result { return inLives("a life", f[life], f[floor]).atMost(4) })
 	s.report(func(f []figure) result { return besides("a life", f[life], "floor of as many workers", f[peer]) })
+	s.report(func(f []figure) result { return inLives("a life, all through one workflow", f[one], f[floor]) })
 	return s
 }
 
@@ -49,6 +51,16 @@ func (l limitsSize) load() *engine {
 	}
 	e.pace, e.birth.Timeout = pace, 0
 	return e
+}
+
+// through plays with the first n workflows only.
+func (e *engine) through(n int, play func(int) time.Duration) func(int) time.Duration {
+	return func(times int) time.Duration {
+		all := e.workflows
+		e.workflows = all[:n]
+		defer func() { e.workflows = all }()
+		return play(times)
+	}
 }
 
 // target is a queue's condition: a third of them each way.

@@ -68,7 +68,7 @@ func (s *stage) addUseless(sz sizes) {
 		places = append(places, s.add("acd, created beside "+thousands(workers)+" idle workers", play))
 	}
 	s.report(func(f []figure) result {
-		return besides("created beside "+thousands(many)+" idle workers", f[places[1]], thousands(few), f[places[0]])
+		return besides("created beside "+thousands(many)+" idle workers", f[places[1]], thousands(few), f[places[0]]).atMost(independent)
 	})
 }
 

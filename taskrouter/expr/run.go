@@ -54,23 +54,29 @@ var (
 	noLists Lists // of who has but the first
 )
 
-// value finds an operand. The first list is mostly the one, and is at hand.
+// value finds an operand. Most are in the first list, which is at hand, and is
+// never so long that a position in it looks like one in another.
 func (p *program) value(a argument, first []Value, lists *Lists) *Value {
-	list := first
-	if a >= 1<<listShift {
-		list = p.other(a.list(), lists)
+	if i := uint(a); i < uint(len(first)) {
+		return &first[i]
+	}
+	return p.far(a, lists)
+}
+
+// far finds an operand that is not in the first list.
+func (p *program) far(a argument, lists *Lists) *Value {
+	var list []Value
+	switch n := a.list(); n {
+	case 0: // past the end
+	case constantsList:
+		list = p.constants
+	default:
+		list = lists[n]
 	}
 	if i := a.index(); i < len(list) {
 		return &list[i]
 	}
 	return &null
-}
-
-func (p *program) other(list int, lists *Lists) []Value {
-	if list == constantsList {
-		return p.constants
-	}
-	return lists[list]
 }
 
 // holds applies one operator, whatever the kinds of the operands.
