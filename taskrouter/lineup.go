@@ -267,19 +267,36 @@ func (e *Engine) longestIdle(q *taskQueue, slot int) *class {
 
 // sweep puts right the spots that are the first of some, below the top of the
 // lineup. Where one is out of date, others are, one for each time that a worker
-// of the queue was reserved from another one: their fronts, which lie far apart,
-// are all read before anything is done about them, so that the processor waits
-// for them together and not for one after the other.
+// of the queue was reserved from another one. Their fronts lie far apart, and so do
+// their spots: all are read, and then all are written, before anything depends on
+// them, so that the processor waits for them together and not for one after the
+// other.
 func (l *lineup) sweep(fronts []front) {
 	var heads [lineupFan * lineupFan]spot
-	level := l.peaks[max(0, len(l.peaks)-2)]
+	var stale [lineupFan * lineupFan]uint32
+	k := max(0, len(l.peaks)-2)
+	level := l.peaks[k]
 	for i := range level {
 		heads[i] = fronts[level[i].class].head
 	}
+	n := 0
 	for i := range level {
-		if p := level[i]; heads[i] != p.spot {
+		if p := &level[i]; heads[i] != p.spot {
 			fronts[p.class].raise(heads[i])
-			l.set(int(p.index), heads[i])
+			l.spots[p.index] = heads[i]
+			stale[n] = p.index
+			n++
+		}
+	}
+	for _, i := range stale[:n] {
+		for j := range k + 1 {
+			i /= lineupFan
+			l.peaks[j][i] = l.peak(j, int(i))
+		}
+	}
+	if k+1 < len(l.peaks) {
+		for i := range l.peaks[k+1] {
+			l.peaks[k+1][i] = l.peak(k+1, i)
 		}
 	}
 }

@@ -33,7 +33,6 @@ type statistics struct {
 
 	workspace ledger
 	crossings map[meeting]*crossing
-	last      [2]*crossing // that were looked for last: in no queue, and in one
 	staff     map[ActivitySID]int
 
 	archive archive

@@ -26,7 +26,7 @@ type crossing struct {
 
 // crossingOf finds the crossing a task is at, and makes it when it is missing.
 // Most events are about a task that is counted there already, or at the crossing
-// that was looked for last.
+// that was looked for last in its workflow.
 func (s *statistics) crossingOf(t *task) *crossing {
 	if c := t.figures.at; c != nil && c.has(t) {
 		return c
@@ -35,7 +35,7 @@ func (s *statistics) crossingOf(t *task) *crossing {
 	if t.queue != nil {
 		side = 1
 	}
-	if c := s.last[side]; c != nil && c.has(t) {
+	if c := t.workflow.crossings[side]; c != nil && c.has(t) {
 		return c
 	}
 	m := meeting{t.workflow, t.queue, t.channel}
@@ -43,7 +43,7 @@ func (s *statistics) crossingOf(t *task) *crossing {
 	if c == nil {
 		c = s.cross(m)
 	}
-	s.last[side] = c
+	t.workflow.crossings[side] = c
 	return c
 }
 
@@ -80,7 +80,7 @@ func (s *statistics) prune(c *crossing) {
 		return
 	}
 	delete(s.crossings, c.meeting)
-	s.last = [2]*crossing{}
+	c.workflow.crossings = [2]*crossing{}
 	for _, l := range c.met() {
 		l.unlink()
 	}

@@ -26,7 +26,8 @@ type workflow struct {
 	cur   *Workflow // immutable; replaced by an update
 	route *route    // of tasks that enter from now on
 
-	figures ledger
+	figures   ledger
+	crossings [2]*crossing // that were looked for last: in no queue, and in one
 }
 
 // Workflow returns the workflow with this SID.
