@@ -22,7 +22,8 @@ type group struct {
 	home    *[]*group // the list of its queue, or of the worker it is routed to
 	place   int       // in that list
 
-	spare int // where it is in routing.spares while nobody waits, counted from one
+	gone  bool // not among the groups any more
+	spare int  // where it is in routing.spares while nobody waits, counted from one
 
 	active bool   // in routing.active
 	full   bool   // active for the sake of a task: every worker is a candidate
@@ -88,10 +89,10 @@ func (e *Engine) seat(t *task) {
 		key = binary.AppendUvarint(key, t.sequence)
 	}
 	e.routing.key, e.routing.values = key, values
-	g := e.routing.groups[string(key)]
-	if g == nil {
-		g = &group{key: string(key), step: t.step, channel: t.channel, values: slices.Clone(values), waiting: ordered.New(compareWaiters)}
-		e.routing.groups[g.key] = g
+	g := t.step.recent
+	if g == nil || g.gone || g.key != string(key) {
+		g = e.groupOf(t, key, values)
+		t.step.recent = g
 	}
 	clear(values)
 	others := g.waiting.Len() > 0
@@ -109,6 +110,22 @@ func (e *Engine) seat(t *task) {
 	}
 	g.full = true
 	e.activate(g)
+}
+
+// groupOf finds the group with a key, and makes it when it is missing.
+func (e *Engine) groupOf(t *task, key []byte, values []expr.Value) *group {
+	g := e.routing.groups[string(key)]
+	if g == nil {
+		g = &group{key: string(key), step: t.step, channel: t.channel, values: slices.Clone(values), waiting: ordered.New(compareWaiters)}
+		e.routing.groups[g.key] = g
+	}
+	return g
+}
+
+// drop forgets a group in which nobody waits.
+func (r *routing) drop(g *group) {
+	delete(r.groups, g.key)
+	g.gone = true
 }
 
 // ask puts the workers who are open on a channel into their pools when the first
@@ -156,19 +173,19 @@ func (e *Engine) unwait(t *task) {
 	groups[last] = nil
 	*g.home = groups[:last]
 	if g.step.known != nil || g.step.direct != nil || g.step.except != nil {
-		delete(e.routing.groups, g.key) // nobody else asks the same
+		e.routing.drop(g) // nobody else asks the same
 		return
 	}
 	if old := e.routing.spares.keep(g); old != nil {
-		delete(e.routing.groups, old.key)
+		e.routing.drop(old)
 	}
 }
 
 // dropSpares forgets the groups in which nobody waits.
 func (e *Engine) dropSpares() {
-	for key, g := range e.routing.groups {
+	for _, g := range e.routing.groups {
 		if g.waiting.Len() == 0 {
-			delete(e.routing.groups, key)
+			e.routing.drop(g)
 		}
 	}
 	s := &e.routing.spares

@@ -38,6 +38,7 @@ type step struct {
 	known    *document.KnownWorker
 	text     *target
 	sequence uint64 // over all steps of all routes of the workspace
+	recent   *group // that a task was put into last
 
 	direct         *worker // the one worker that a task is routed to; queue may be nil then
 	ignoreCapacity bool    // he gets it whether he is available or not
