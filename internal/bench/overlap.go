@@ -12,8 +12,9 @@ type overlapSize struct {
 }
 
 // overlapRow is a life where every worker is in many queues, no two workers in
-// the same ones, beside a life where all are in one queue. The tasks go through
-// all queues in turn.
+// the same ones, beside a life where all are in one queue, and one where there are
+// as many queues and each worker is in one of them. The tasks go through all queues
+// in turn.
 func overlapRow(sz sizes) *stage {
 	o := sz.overlap
 	s := &stage{}
@@ -21,11 +22,22 @@ func overlapRow(sz sizes) *stage {
 	many := s.add("acd, overlapping queues", lives(warm(newService(service{
 		workers: o.workers, worker: o.worker, queues: o.queues, target: oneSkill,
 	}))))
+	alone := s.add("acd, queues apart", lives(warm(newService(service{
+		workers: o.workers, worker: o.inTurn, queues: o.queues, target: oneSkill,
+	}))))
 	s.report(func(f []figure) result {
 		return besides(fmt.Sprintf("%s workers, each in %d of %s queues", thousands(o.workers), o.each, thousands(o.queues)),
 			f[many], "one queue", f[single]).atMost(3)
 	})
+	s.report(func(f []figure) result {
+		return besides("  beside queues that share nobody", f[many], "each in one", f[alone])
+	})
 	return s
+}
+
+// inTurn is the attributes of a worker who is in one queue, of which none is empty.
+func (o overlapSize) inTurn(i int) string {
+	return attributesWith(fmt.Sprintf(`"skills":["skill%d"]`, i%o.queues), workerLevel)
 }
 
 // worker is the attributes of a worker who is in so many queues.

@@ -17,7 +17,7 @@ var tiny = sizes{
 	nobody:   []int{10, 20},
 	distinct: []int{1, 5},
 	scan:     []scanSize{{10, 1}, {20, 1}},
-	overlap:  overlapSize{workers: 30, queues: 40, each: 5},
+	overlap:  overlapSize{workers: 80, queues: 40, each: 5},
 	churn:    churnSize{workers: 5, queues: 60, read: []int{1, 4}},
 
 	deadlines:     50,
