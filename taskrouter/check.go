@@ -22,6 +22,7 @@ func (e *Engine) Check() error {
 	c.membership()
 	c.rosters()
 	c.rankings()
+	c.shelves()
 	c.tasks()
 	c.reservations()
 	c.groups()
@@ -202,6 +203,33 @@ func (c *checker) history(w *worker) (listed int) {
 		c.fail("worker %s: %d reservations in his history, %d of them open, want %d open", w.sid, listed, open, len(w.open))
 	}
 	return listed
+}
+
+// shelves proves that what is used again is empty, and in nobody's hands.
+func (c *checker) shelves() {
+	e := c.e
+	tasks, reservations := map[*task]bool{}, map[*reservation]bool{}
+	for t := range e.tasks.all() {
+		tasks[t] = true
+	}
+	for _, r := range e.reservations {
+		reservations[r] = true
+	}
+	for _, t := range e.shelves.tasks.free {
+		if tasks[t] || t.sid != (TaskSID{}) || t.reservations != nil || t.group != nil || t.life.isSet() {
+			c.fail("a task on the shelf is another's, or not empty")
+		}
+		tasks[t] = true
+	}
+	for _, r := range e.shelves.reservations.free {
+		if reservations[r] || r.sid != (ReservationSID{}) || r.task != nil || r.timeout.isSet() {
+			c.fail("a reservation on the shelf is another's, or not empty")
+		}
+		reservations[r] = true
+	}
+	if len(e.removed) > 0 {
+		c.fail("%d removed tasks were not put away", len(e.removed))
+	}
 }
 
 // groups proves that what waits is in order, and that nobody eligible is free.

@@ -2,6 +2,7 @@ package taskrouter
 
 import (
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/goacd/acd/taskrouter/expr"
@@ -16,8 +17,12 @@ func (c *checker) rosters() {
 		}
 		made++
 		want := newRoster()
+		want.barred = r.barred
 		for w := range c.e.workers.all() {
-			want.enter(c.e.paths.of(w)[path], w)
+			want.enter(c.e.paths.of(w)[path], w, math.MaxInt/mostEntries)
+		}
+		if r.entries != want.entries {
+			c.fail("the roster of %s has %d entries, not %d", c.e.paths.At(path), want.entries, r.entries)
 		}
 		if !slices.Equal(slices.Collect(r.sizes.All()), slices.Collect(want.sizes.All())) {
 			c.fail("the roster of %s has not the workers in order of their numbers", c.e.paths.At(path))
@@ -58,6 +63,18 @@ func (c *checker) rankings() {
 			c.ranking(q, r)
 		}
 	}
+	for _, class := range c.e.classes.list {
+		if class == nil {
+			continue
+		}
+		var want []*ranking
+		for _, q := range class.queues {
+			want = append(want, q.rankings...)
+		}
+		if len(want) != len(class.rankings) || slices.ContainsFunc(want, func(r *ranking) bool { return !slices.Contains(class.rankings, r) }) {
+			c.fail("a class has %d rankings, and its queues have %d", len(class.rankings), len(want))
+		}
+	}
 	if made != c.e.rankings.made {
 		c.fail("there are %d rankings, not %d", made, c.e.rankings.made)
 	}
@@ -65,7 +82,7 @@ func (c *checker) rankings() {
 
 func (c *checker) ranking(q *taskQueue, r *ranking) {
 	e := c.e
-	want := e.newRanking(r.order, r.channel)
+	want := e.newRanking(q, r.order, r.channel)
 	for w := range e.workers.all() {
 		if w.class.has(q) {
 			want.enter(e, w)

@@ -23,8 +23,7 @@ func TestCheckFinds(t *testing.T) {
 	}
 	teams := func(b *broken) *roster { return b.makeRoster(b.paths.Add(must(expr.ParseReference("team")))) }
 	ranked := func(b *broken) *ranking {
-		b.rosters.vain = 1
-		return b.rankingOf(&group{step: &step{queue: b.class.queues[0]}, channel: b.channelNamed("default")})
+		return b.makeRanking(&group{step: &step{queue: b.class.queues[0]}, channel: b.channelNamed("default")})
 	}
 	for _, tt := range []struct {
 		name  string
@@ -81,6 +80,7 @@ func TestCheckFinds(t *testing.T) {
 			q.lineups[0].peaks = q.lineups[0].peaks[:1]
 		}, "has a lineup with 9 on top"},
 		{"a roster that nobody counted", func(b *broken) { teams(b); b.rosters.made = 0 }, "there are 1 rosters, not 0"},
+		{"an entry that nobody counted", func(b *broken) { teams(b).entries = 0 }, "has 1 entries, not 0"},
 		{"a worker on no roster", func(b *broken) { clear(teams(b).equal) }, "has 0 keys, want 1"},
 		{"another worker on a roster", func(b *broken) {
 			set := teams(b).equal[string(expr.Int(1).AppendEqualKey(nil))]
@@ -93,8 +93,15 @@ func TestCheckFinds(t *testing.T) {
 		}, "has not the 1 workers of the key"},
 		{"a ranking that nobody counted", func(b *broken) { ranked(b); b.rankings.made = 0 }, "there are 1 rankings, not 0"},
 		{"a worker in no ranking", func(b *broken) { ranked(b).ranked.Delete(b.worker.idling) }, "in the wrong order"},
+		{"a ranking that a class does not know", func(b *broken) { ranked(b); b.class.rankings = nil }, "a class has 0 rankings, and its queues have 1"},
 		{"a worker apart", func(b *broken) { ranked(b).odd.Insert(b.worker) }, "with the wrong workers apart"},
 		{"a place forgotten", func(b *broken) { clear(ranked(b).spots) }, "does not know where its workers are"},
+		{"a task on the shelf that lives", func(b *broken) { b.shelves.tasks.free = append(b.shelves.tasks.free, b.task) }, "a task on the shelf"},
+		{"a reservation on the shelf twice", func(b *broken) {
+			r := new(reservation)
+			b.shelves.reservations.free = append(b.shelves.reservations.free, r, r)
+		}, "a reservation on the shelf"},
+		{"a removed task forgotten", func(b *broken) { b.removed = []*task{b.task} }, "1 removed tasks were not put away"},
 		{"a workflow's name forgotten", func(b *broken) { clear(b.workflowNames) }, "is not found by name"},
 		{"a queue's name forgotten", func(b *broken) { clear(b.queueNames) }, "is not found by name"},
 		{"a reader forgotten", func(b *broken) { b.members.inputs[firstPath].readers = nil }, "reads team, which is not known"},

@@ -87,7 +87,7 @@ func (e *Engine) chooseIdlest(g *group) []*worker {
 	list, looked := e.choosing(), 0
 	for w := range e.byIdleness(q, slot) {
 		if looked == e.rosters.nearest() {
-			if short, ok := e.shortlist(g); ok {
+			if short, _, ok := e.shortlist(g, q.members()/2); ok {
 				return e.first(g, short)
 			}
 		}
@@ -106,11 +106,22 @@ func (e *Engine) chooseIdlest(g *group) []*worker {
 // chooseSorted takes the first eligible workers in another order than that of
 // idleness: of those on a shortlist, by a ranking, or of all.
 func (e *Engine) chooseSorted(g *group) []*worker {
-	if g.step.queue.members() > e.rosters.nearest() {
-		if short, ok := e.shortlist(g); ok {
-			return e.first(g, short)
+	q := g.step.queue
+	if e.longestIdle(q, g.channel.slot) == nil {
+		return nil
+	}
+	if members := q.members(); members > e.rosters.nearest() {
+		r, most := g.ranking(), members/2
+		if r != nil {
+			most = r.size() / indexPrice
 		}
-		if r := e.rankingOf(g); r != nil {
+		short, looked, ok := e.shortlist(g, most)
+		if pays := r == nil && e.paysIndex(); ok && (looked <= e.rosters.nearest() || !pays) {
+			return e.first(g, short)
+		} else if pays {
+			r = e.makeRanking(g)
+		}
+		if r != nil {
 			if list, ok := e.chooseRanked(g, r); ok {
 				return list
 			}

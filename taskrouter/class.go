@@ -18,6 +18,8 @@ type class struct {
 	members int
 	pools   []*pool
 	at      headcount // of the members
+
+	rankings []*ranking // of its queues
 }
 
 // classes is all classes of a workspace. A class has a number as long as it has
@@ -152,6 +154,7 @@ func (e *Engine) addClass(key string, queues []*taskQueue) *class {
 	}
 	x.byKey[key] = c
 	for i, q := range c.queues {
+		c.rankings = append(c.rankings, q.rankings...)
 		c.places[i] = uint32(len(q.classes))
 		q.classes = append(q.classes, berth{c.number, uint32(i)})
 		for _, l := range q.lineups {
@@ -230,14 +233,20 @@ func (e *Engine) settle() {
 	e.routing.unsettled = list[:0]
 }
 
-// place puts a worker into the pool of the channels on which he can be offered a
-// task now.
+// place puts a worker where he belongs by the channels on which he can be offered
+// a task now, and by what he was offered last.
 func (e *Engine) place(w *worker) {
+	e.unrank(w)
+	e.pool(w)
+	e.rank(w)
+}
+
+// pool puts a worker into the pool of the channels on which he is open.
+func (e *Engine) pool(w *worker) {
 	mask, before := e.openChannels(w), w.mask
 	if mask == before && (mask == 0 || w.idling == w.idler()) {
 		return
 	}
-	e.unrank(w)
 	if before != 0 {
 		w.class.pool(before).idle.Delete(w.idling)
 	}
@@ -245,7 +254,6 @@ func (e *Engine) place(w *worker) {
 		w.idling = w.idler()
 		w.class.pool(mask).idle.Insert(w.idling)
 	}
-	e.rank(w)
 	e.refront(w.class, mask|before)
 }
 

@@ -128,15 +128,17 @@
 // the workers by what they have at one path, in maps and in order of numbers, so
 // that the few who come into question are judged and nobody else. It lists who is
 // busy as well, and changes with attributes alone: tasks do not pay for it. A
-// roster is made when as many workers were looked at in vain as there are, so that
-// a workspace without such tasks has none (BenchmarkChoose).
+// roster is made when so many workers were looked at in vain that to list them all
+// costs no more, so that a workspace without such tasks has none; where workers
+// have hundreds of elements there is none either (BenchmarkChoose).
 //
 // Rankings (ranking.go). Steps with an order_by, and channels with an order of their
 // own, look at all idle workers of their queue, until that has cost as much as a
 // ranking: these workers in that order, which follows as they come and go. Their
-// lives pay for it, one step for each ranking of their queues. Where somebody who
-// comes into question has a value that is no integer, the order is ignored and
-// everybody is looked at (BenchmarkChoose).
+// lives pay for it, one step for each ranking of their queues, and one that nobody
+// asks for any more is forgotten. A shortlist goes first if it is much shorter.
+// Where somebody who comes into question has a value that is no integer, the order
+// is ignored and everybody is looked at (BenchmarkChoose).
 //
 // Membership (membership.go). Which queues a new worker is in, is found from his
 // values: an expression says which constants it cannot be true without

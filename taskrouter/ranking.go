@@ -13,7 +13,8 @@ import (
 // in order, and follows as they come and go.
 //
 // It costs each life of its queue's workers a step, so that it is made only when
-// looks at all have cost as much as making it does; see rosters.vain.
+// looks at all have cost as much as making it does, see rosters.vain, and forgotten
+// when its workers have come and gone many times while nobody asked for it.
 type rankings struct {
 	made int // over all queues
 	most int // that are kept; 0 for mostRankings
@@ -26,16 +27,18 @@ const mostRankings = 64
 // step. Where somebody who comes into question has a value that is no integer, the
 // order_by is ignored (routing.md §3.3): those are apart.
 type ranking struct {
+	queue   *taskQueue
 	order   []clause
 	channel *taskChannel
 	ranked  *ordered.Set[idler]
 	odd     *ordered.Set[*worker]
 	spots   map[*worker]spot // that they were entered with
+	entered int              // times that somebody was, since it was asked for
 }
 
-func (e *Engine) newRanking(order []clause, ch *taskChannel) *ranking {
+func (e *Engine) newRanking(q *taskQueue, order []clause, ch *taskChannel) *ranking {
 	return &ranking{
-		order: order, channel: ch, odd: ordered.New(compareBySequence), spots: map[*worker]spot{},
+		queue: q, order: order, channel: ch, odd: ordered.New(compareBySequence), spots: map[*worker]spot{},
 		ranked: ordered.New(func(a, b idler) int {
 			if c := e.compareClauses(order, a.worker, b.worker); c != 0 {
 				return c
@@ -60,7 +63,7 @@ func (r *ranking) enter(e *Engine, w *worker) {
 }
 
 // leave takes a worker out whose attributes are as they were when he was entered.
-func (r *ranking) leave(_ *Engine, w *worker) {
+func (r *ranking) leave(w *worker) {
 	s, ok := r.spots[w]
 	if !ok {
 		return
@@ -71,43 +74,58 @@ func (r *ranking) leave(_ *Engine, w *worker) {
 	}
 }
 
-// rank enters a worker into the rankings of his queues.
-func (e *Engine) rank(w *worker) { e.inRankings(w, (*ranking).enter) }
+// size is how many workers are in the ranking.
+func (r *ranking) size() int { return len(r.spots) }
 
-// unrank takes him out, before something changes that they go by.
-func (e *Engine) unrank(w *worker) { e.inRankings(w, (*ranking).leave) }
+// isForgotten reports whether the ranking costs more than it is asked for.
+func (r *ranking) isForgotten() bool { return r.entered > indexPrice*(r.size()+nearWorkers) }
 
-func (e *Engine) inRankings(w *worker, do func(*ranking, *Engine, *worker)) {
-	if e.rankings.made == 0 {
-		return
-	}
-	for _, q := range w.class.queues {
-		for _, r := range q.rankings {
-			do(r, e, w)
+// rank enters a worker into the rankings of his queues. One that nobody has asked
+// for in a long time goes.
+func (e *Engine) rank(w *worker) {
+	var forgotten *ranking
+	for _, r := range w.class.rankings {
+		r.enter(e, w)
+		if r.entered++; r.isForgotten() {
+			forgotten = r
 		}
+	}
+	if forgotten != nil {
+		e.dropRanking(forgotten)
 	}
 }
 
-// rankingOf returns the ranking that a group's tasks ask for; nil where there is
-// none and it does not pay to make it.
-func (e *Engine) rankingOf(g *group) *ranking {
-	q, order := g.step.queue, g.step.order
-	for _, r := range q.rankings {
-		if r.channel == g.channel && slices.Equal(r.order, order) {
+// unrank takes him out, before something changes that they go by.
+func (e *Engine) unrank(w *worker) {
+	for _, r := range w.class.rankings {
+		r.leave(w)
+	}
+}
+
+// ranking returns the ranking that a group's tasks ask for; nil where there is
+// none.
+func (g *group) ranking() *ranking {
+	for _, r := range g.step.queue.rankings {
+		if r.channel == g.channel && slices.Equal(r.order, g.step.order) {
+			r.entered = 0
 			return r
 		}
 	}
-	if e.rosters.vain < e.workers.len() {
-		return nil
-	}
+	return nil
+}
+
+// makeRanking makes the ranking that a group's tasks ask for.
+func (e *Engine) makeRanking(g *group) *ranking {
 	if e.rankings.made >= cmp.Or(e.rankings.most, mostRankings) {
 		e.dropRankings()
 	}
-	r := e.newRanking(order, g.channel)
+	q := g.step.queue
+	r := e.newRanking(q, g.step.order, g.channel)
 	q.rankings = append(q.rankings, r)
 	e.rankings.made++
 	e.rosters.vain = 0
 	for c := range e.classesOf(q) {
+		c.rankings = append(c.rankings, r)
 		for _, p := range c.pools {
 			for x := range p.idle.All() {
 				r.enter(e, x.worker)
@@ -117,15 +135,26 @@ func (e *Engine) rankingOf(g *group) *ranking {
 	return r
 }
 
+// dropRanking forgets a ranking.
+func (e *Engine) dropRanking(r *ranking) {
+	is := func(other *ranking) bool { return other == r }
+	r.queue.rankings = slices.DeleteFunc(r.queue.rankings, is)
+	for c := range e.classesOf(r.queue) {
+		c.rankings = slices.DeleteFunc(c.rankings, is)
+	}
+	e.rankings.made--
+}
+
 // dropRankings forgets all rankings.
 func (e *Engine) dropRankings() {
 	if e.rankings.made == 0 {
 		return
 	}
 	for q := range e.queues.all() {
-		q.rankings = nil
+		for len(q.rankings) > 0 {
+			e.dropRanking(q.rankings[0])
+		}
 	}
-	e.rankings.made = 0
 }
 
 // chooseRanked takes the first eligible workers of a ranking. It reports false
@@ -136,15 +165,16 @@ func (e *Engine) chooseRanked(g *group, r *ranking) ([]*worker, bool) {
 			return nil, false
 		}
 	}
-	list := e.choosing()
+	list, looked := e.choosing(), r.odd.Len()
 	for x := range r.ranked.All() {
-		if !e.eligible(g, x.worker) {
+		if looked++; !e.eligible(g, x.worker) {
 			continue
 		}
 		if list = append(list, x.worker); len(list) == g.step.queue.cur.MaxReservedWorkers {
 			break
 		}
 	}
+	e.rosters.looked(looked)
 	e.routing.chosen = list
 	return list, true
 }

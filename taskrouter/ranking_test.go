@@ -32,16 +32,16 @@ func TestBestFirst(t *testing.T) {
 		return level[Find(events, ReservationCreated).WorkerSID]
 	}
 	var got, made []int
-	for range 6 {
+	for range indexPrice + 2 {
 		got, made = append(got, offer()), append(made, d.rankings.made)
 	}
-	assert.Equal(t, []int{50, 50, 49, 49, 48, 48}, got)
-	assert.Equal(t, []int{0, 1, 1, 1, 1, 1}, made, "a ranking is made when the looks at everybody have cost as much")
+	assert.Equal(t, []int{50, 50, 49, 49, 48, 48, 47, 47, 46, 46}, got)
+	assert.Equal(t, []int{0, 1}, []int{made[0], made[len(made)-1]}, "a ranking is made when the looks at everybody have cost as much")
 
 	apply(t, d.Engine, &UpdateWorker{SID: d.worker, Attributes: new(`{"level":2.5}`)})
 	assert.Equal(t, 0, offer(), "who has 2.5 makes the order be ignored, and is the first by idleness")
 	apply(t, d.Engine, &UpdateWorker{SID: d.worker, Attributes: new(`{"level":"high","away":true}`)})
-	assert.Equal(t, 47, offer(), "unless he does not come into question")
+	assert.Equal(t, 45, offer(), "unless he does not come into question")
 	apply(t, d.Engine, &CreateWorker{FriendlyName: "Zoe", ActivitySID: d.available, Attributes: `{"level":99}`})
 	events := apply(t, d.Engine, &CreateTask{})
 	assert.Equal(t, "Zoe", Find(events, ReservationCreated).WorkerName())
@@ -84,6 +84,100 @@ func TestCircleOfAChannel(t *testing.T) {
 	assert.Zero(t, d.rankings.made, "another channel may get its slot")
 }
 
+// TestTwoOffersAtOnce: a worker who comes back takes a chat and a call in the same
+// instant, and has had the call for as long.
+func TestTwoOffersAtOnce(t *testing.T) {
+	for _, ranked := range []bool{false, true} {
+		d := newDesk(t, Limits{})
+		d.rosters.near = 1
+		apply(t, d.Engine, &UpdateTaskChannel{SID: d.channelNamed("voice").cur.SID, ChannelOptimizedRouting: new(true)})
+		bob := Find(apply(t, d.Engine, &CreateWorker{FriendlyName: "Bob"}), WorkerCreated).WorkerSID
+		apply(t, d.Engine, &UpdateWorkerChannel{WorkerSID: d.worker, TaskChannel: "voice", Capacity: new(2)})
+		apply(t, d.Engine, &UpdateWorker{SID: d.worker, ActivitySID: d.offline})
+		if ranked {
+			d.makeRanking(&group{step: &step{queue: d.queues.get(d.queue)}, channel: d.channelNamed("voice")})
+		}
+		now := d.Now()
+		do := func(cmd Command) []Event {
+			now = now.Add(time.Second)
+			events := must(d.Apply(now, cmd))
+			require.NoError(t, d.Check())
+			return events
+		}
+		do(&CreateTask{TaskChannel: "chat"})
+		do(&CreateTask{TaskChannel: "voice"})
+		do(&UpdateWorker{SID: d.worker, ActivitySID: d.available}) // both are offered to her
+		do(&UpdateWorker{SID: bob, ActivitySID: d.available})
+		offer := Find(do(&CreateTask{TaskChannel: "voice"}), ReservationCreated)
+		assert.Equal(t, bob, offer.WorkerSID, "he never had a call")
+	}
+}
+
+// TestRankingIsForgotten: a ranking that nobody asks for goes, when its workers have
+// come and gone many times.
+func TestRankingIsForgotten(t *testing.T) {
+	d := newDesk(t, Limits{FinishedTask: time.Second})
+	ask := func() *group {
+		return &group{step: &step{queue: d.queues.get(d.queue)}, channel: d.channelNamed("default"), full: true}
+	}
+	now, most := d.Now(), indexPrice*(1+nearWorkers)
+	life := func() {
+		now = now.Add(time.Second)
+		events := must(d.Apply(now, &CreateTask{}))
+		must(d.Apply(now, &UpdateReservation{SID: Find(events, ReservationCreated).ReservationSID, ReservationStatus: "accepted"}))
+		must(d.Apply(now, &UpdateTask{SID: events[0].TaskSID, AssignmentStatus: "completed"}))
+	}
+	life()
+	d.makeRanking(ask())
+	for range most {
+		life()
+		require.NotNil(t, ask().ranking(), "somebody asks for it")
+	}
+	for range most {
+		life()
+	}
+	require.Zero(t, d.rankings.made)
+	require.NoError(t, d.Check())
+}
+
+// TestRankingOrShortlist: where a ranking is there, a shortlist goes before it only
+// if it is much shorter; and where the ranking finds nobody for a step that is
+// choosy, a roster is made in the end.
+func TestRankingOrShortlist(t *testing.T) {
+	d := newDesk(t, Limits{})
+	half := func(i int) string { return fmt.Sprintf(`{"level":%d,"skills":["s%d","t%d"]}`, i%7, i%2, i) }
+	apply(t, d.Engine, &UpdateWorker{SID: d.worker, Attributes: new(half(0))})
+	for i := range 4*nearWorkers - 1 {
+		must(d.Apply(d.Now(), &CreateWorker{FriendlyName: fmt.Sprint("Worker ", i), ActivitySID: d.available, Attributes: half(i + 1)}))
+	}
+	apply(t, d.Engine, &UpdateWorkflow{SID: d.workflow, Configuration: new(fmt.Sprintf(
+		`{"task_routing":{"default_filter":{"queue":%q,"expression":"worker.skills HAS task.skill","order_by":"worker.level DESC"}}}`, d.queue))})
+	create := func(skill string) *Event {
+		events := apply(t, d.Engine, &CreateTask{Attributes: fmt.Sprintf(`{"skill":%q}`, skill)})
+		offer := Find(events, ReservationCreated)
+		apply(t, d.Engine, &DeleteTask{SID: Find(events, TaskCreated).TaskSID})
+		return offer
+	}
+	for range 4 * indexPrice {
+		require.NotNil(t, create("s1"))
+	}
+	assert.Equal(t, 1, d.rosters.made, "half of them have the skill, which is looked up first")
+	assert.Equal(t, 1, d.rankings.made, "and are so many that it pays to have them in order")
+	vain := d.rosters.vain
+	require.NotNil(t, create("s1"))
+	assert.Equal(t, vain, d.rosters.vain, "by the ranking, where the first ones are at hand")
+	require.NotNil(t, create("t9"))
+	require.Nil(t, create("Klingon"))
+	assert.Equal(t, vain, d.rosters.vain, "by the roster, where there are hardly any")
+
+	d.dropRosters()
+	d.rosters.vain = 0
+	for range 2 * indexPrice {
+		require.Nil(t, create("Klingon"))
+	}
+	assert.Equal(t, 1, d.rosters.made)
+}
+
 // TestRankingsAreFew: one more than are kept is the first of new ones, a deleted
 // queue has none, and none outlives the numbers that it goes by.
 func TestRankingsAreFew(t *testing.T) {
@@ -96,8 +190,9 @@ func TestRankingsAreFew(t *testing.T) {
 		for _, path := range paths {
 			g.step.order = append(g.step.order, clause{path: path})
 		}
-		d.rosters.vain = math.MaxInt
-		require.NotNil(t, d.rankingOf(g))
+		if g.ranking() == nil {
+			require.NotNil(t, d.makeRanking(g))
+		}
 		require.NoError(t, d.Check())
 		return d.rankings.made
 	}
@@ -138,7 +233,7 @@ func TestRankingAgainstEverybody(t *testing.T) {
 	orders := [][]clause{nil, {{path: level}}, {{path: level, descending: true}, {path: rank}}, {{path: rank}}}
 	apply(t, d.Engine, &CreateTask{RoutingTarget: d.worker.String()})
 	apply(t, d.Engine, &CreateTask{RoutingTarget: d.worker.String(), TaskChannel: "chat"}) // so that the channels are asked for
-	d.rosters.near, d.rankings.most = 1, 5
+	d.rankings.most = 5
 
 	attributes := func() string {
 		odd := []string{"1", "2", "3", "2", "3", "null", "2.0", "2.5"}
@@ -152,7 +247,9 @@ func TestRankingAgainstEverybody(t *testing.T) {
 		activity := []ActivitySID{d.available, d.available, d.offline}[rolls.IntN(3)]
 		switch roll := rolls.IntN(12); {
 		case roll < 2 && len(workers) < 40 || len(workers) == 0:
-			workers = append(workers, Find(must(d.Apply(now, &CreateWorker{FriendlyName: fmt.Sprint("Worker ", i), Attributes: attributes(), ActivitySID: activity})), WorkerCreated).WorkerSID)
+			w := Find(must(d.Apply(now, &CreateWorker{FriendlyName: fmt.Sprint("Worker ", i), Attributes: attributes(), ActivitySID: activity})), WorkerCreated).WorkerSID
+			must(d.Apply(now, &UpdateWorkerChannel{WorkerSID: w, TaskChannel: []string{"default", "chat"}[rolls.IntN(2)], Capacity: new(3)}))
+			workers = append(workers, w)
 		case roll == 2:
 			n := rolls.IntN(len(workers))
 			must(d.Apply(now, &DeleteWorker{SID: workers[n]}))
@@ -169,8 +266,10 @@ func TestRankingAgainstEverybody(t *testing.T) {
 			step:    &step{queue: d.queues.get(queues[rolls.IntN(3)]), order: orders[rolls.IntN(len(orders))]},
 			channel: d.channelNamed([]string{"default", "chat"}[rolls.IntN(2)]), full: true,
 		}
-		d.rosters.vain = []int{0, math.MaxInt}[rolls.IntN(2)]
-		r := d.rankingOf(g)
+		r := g.ranking()
+		if r == nil && rolls.IntN(2) == 0 {
+			r = d.makeRanking(g)
+		}
 		if r == nil {
 			continue
 		}

@@ -1,9 +1,8 @@
 package taskrouter
 
 import (
+	"bytes"
 	"cmp"
-	"iter"
-	"math"
 	"slices"
 
 	"github.com/goacd/acd/internal/ordered"
@@ -15,17 +14,15 @@ import (
 // them: who looks for a rare skill must not look at everybody who lacks it.
 //
 // A step's expression says, with the task's values put in, what a worker cannot
-// do without (RequirementsGiven, in package expr). A roster lists the workers of
-// the workspace by that, busy ones included, so that a task's life costs it
-// nothing: it changes with workers' attributes alone. It is made when as many
-// workers have been looked at in vain as the workspace has, which is about what
-// making it costs.
+// do without (RequirementsGiven and RangesGiven, in package expr). A roster lists
+// the workers of the workspace by that, busy ones included, so that a task's life
+// costs it nothing: it changes with workers' attributes alone.
 type rosters struct {
 	byPath []*roster // by the number of the path in Engine.paths; nil where there is none
-	made   int
-	vain   int // workers looked at beyond the nearest since the last one was made
-	near   int // how many are looked at before a roster; 0 for nearWorkers
-	most   int // rosters that are kept; 0 for mostRosters
+	made   int       // those that are none because they would be too large included
+	vain   int       // workers looked at beyond the nearest since the last one was made
+	near   int       // how many are looked at before a roster; 0 for nearWorkers
+	most   int       // rosters that are kept; 0 for mostRosters
 }
 
 const (
@@ -34,6 +31,13 @@ const (
 	nearWorkers = 64
 	// mostRosters bounds what is kept: paths may come and go with workflows.
 	mostRosters = 16
+	// mostEntries is how many entries a roster may have for each worker, on the
+	// average: lists of skills are shorter, and what is longer is none.
+	mostEntries = 32
+	// indexPrice is how many workers can be looked at for what it costs to list
+	// one. So many times the workspace's workers are looked at in vain before a
+	// roster or a ranking is made, so that it costs no more than what it is for.
+	indexPrice = 8
 )
 
 // roster is the workers by what they have at one path: by the key of the value,
@@ -41,6 +45,8 @@ const (
 type roster struct {
 	equal, has posting
 	sizes      *ordered.Set[measured]
+	entries    int
+	barred     bool // it would be too large: it is empty, and stays so
 }
 
 // posting is workers by key, in order of creation.
@@ -66,16 +72,29 @@ func newRoster() *roster {
 	return &roster{equal: posting{}, has: posting{}, sizes: ordered.New(compareSizes)}
 }
 
-// enter lists a worker who has this value.
-func (r *roster) enter(v expr.Value, w *worker) {
+// enter lists a worker who has this value. When there are too many entries for so
+// many workers the roster is barred.
+func (r *roster) enter(v expr.Value, w *worker, workers int) {
+	if r.barred {
+		return
+	}
+	r.entries += 1 + v.Len()
 	r.each(v, w, posting.enter)
 	if n, ok := v.Measure(); ok {
 		r.sizes.Insert(measured{n, w.sequence, w})
+	}
+	if r.entries > mostEntries*workers {
+		*r = *newRoster()
+		r.barred = true
 	}
 }
 
 // leave takes him out.
 func (r *roster) leave(v expr.Value, w *worker) {
+	if r.barred {
+		return
+	}
+	r.entries -= 1 + v.Len()
 	r.each(v, w, posting.leave)
 	if n, ok := v.Measure(); ok {
 		r.sizes.Delete(measured{n, w.sequence, w})
@@ -119,15 +138,45 @@ func (p posting) leave(v expr.Value, w *worker) {
 }
 
 // enroll enters a worker with his present attributes.
-func (e *Engine) enroll(w *worker) { e.listIn(w, (*roster).enter) }
-
-// strike takes a worker out whose attributes are about to change, or who goes.
-func (e *Engine) strike(w *worker) { e.listIn(w, (*roster).leave) }
-
-func (e *Engine) listIn(w *worker, do func(*roster, expr.Value, *worker)) {
+func (e *Engine) enroll(w *worker) {
 	for path, r := range e.rosters.byPath {
 		if r != nil {
-			do(r, e.paths.of(w)[path], w)
+			r.enter(e.paths.of(w)[path], w, e.workers.len())
+		}
+	}
+}
+
+// strike takes a worker out.
+func (e *Engine) strike(w *worker) {
+	for path, r := range e.rosters.byPath {
+		if r != nil {
+			r.leave(e.paths.of(w)[path], w)
+		}
+	}
+}
+
+// enrolled returns what a worker is listed by, for reenroll after a change.
+func (e *Engine) enrolled(w *worker) []expr.Value {
+	if e.rosters.made == 0 {
+		return nil
+	}
+	return slices.Clone(e.paths.of(w))
+}
+
+// reenroll lists a worker anew by what differs from before.
+func (e *Engine) reenroll(w *worker, before []expr.Value) {
+	if e.rosters.made == 0 {
+		return
+	}
+	var was, is []byte
+	for path, r := range e.rosters.byPath {
+		if r == nil {
+			continue
+		}
+		v := e.paths.of(w)[path]
+		if was, is = before[path].AppendKey(was[:0]), v.AppendKey(is[:0]); !bytes.Equal(was, is) {
+			r.leave(before[path], w)
+			r.enter(v, w, e.workers.len())
 		}
 	}
 }
@@ -147,15 +196,21 @@ func (x *rosters) looked(n int) {
 func (e *Engine) roster(path int) *roster {
 	x := &e.rosters
 	if path < len(x.byPath) && x.byPath[path] != nil {
-		return x.byPath[path]
+		if r := x.byPath[path]; !r.barred {
+			return r
+		}
+		return nil
 	}
-	if x.vain < e.workers.len() {
+	if !e.paysIndex() {
 		return nil
 	}
 	return e.makeRoster(path)
 }
 
-// makeRoster lists all workers by a path.
+// paysIndex reports whether enough workers were looked at in vain to list all.
+func (e *Engine) paysIndex() bool { return e.rosters.vain/indexPrice >= e.workers.len() }
+
+// makeRoster lists all workers by a path; nil where that would be too large.
 func (e *Engine) makeRoster(path int) *roster {
 	x := &e.rosters
 	if x.made == cmp.Or(x.most, mostRosters) {
@@ -169,7 +224,10 @@ func (e *Engine) makeRoster(path int) *roster {
 	x.made++
 	x.vain = 0
 	for w := range e.workers.all() {
-		r.enter(e.paths.of(w)[path], w)
+		r.enter(e.paths.of(w)[path], w, e.workers.len())
+	}
+	if r.barred {
+		return nil
 	}
 	return r
 }
@@ -180,120 +238,3 @@ func (e *Engine) dropRosters() {
 	clear(x.byPath)
 	x.byPath, x.made = x.byPath[:0], 0
 }
-
-// shortlist returns the eligible workers of a group's queue, in no particular
-// order, by way of rosters; false where that is no shorter than to look at all of
-// them.
-func (e *Engine) shortlist(g *group) ([]*worker, bool) {
-	m, q := g.step.match, g.step.queue
-	if m == nil {
-		return nil, false
-	}
-	given := m.given(g.values)
-	best, ok := e.rollByKeys(m.expr.RequirementsGiven(given))
-	for _, at := range m.expr.RangesGiven(given) {
-		if next, found := e.rollByRange(at); found && (!ok || next.n < best.n) {
-			best, ok = next, true
-		}
-	}
-	if !ok || best.n > q.members()/2 {
-		return nil, false
-	}
-	found := e.choosing()
-	for w := range best.workers {
-		if w.isOpen(g.channel) && w.class.has(q) && e.eligible(g, w) {
-			found = append(found, w)
-		}
-	}
-	if best.again {
-		slices.SortFunc(found, compareBySequence)
-		found = slices.Compact(found)
-	}
-	return found, true
-}
-
-// given returns what a group's tasks have, by the slots of an expression.
-func (p *predicate) given(values []expr.Value) []*expr.Value {
-	given := make([]*expr.Value, len(p.bindings))
-	for i := range p.bindings {
-		if b := &p.bindings[i]; b.source == fromTask {
-			given[i] = &values[b.path]
-		}
-	}
-	return given
-}
-
-// roll is the workers of whom one meets a condition if anybody does.
-type roll struct {
-	workers iter.Seq[*worker]
-	n       int
-	again   bool // somebody may come twice
-}
-
-// rollByKeys returns those who meet one of some requirements. It reports false
-// where no roster says so.
-func (e *Engine) rollByKeys(list []expr.Requirement) (roll, bool) {
-	if list == nil {
-		return roll{}, false
-	}
-	var sets []*ordered.Set[*worker]
-	n := 0
-	for i := range list {
-		r, ok := e.rosterOf(list[i].Reference)
-		if !ok {
-			return roll{}, false
-		}
-		if r == nil {
-			continue
-		}
-		at := r.equal
-		if list[i].Has {
-			at = r.has
-		}
-		if set := at[list[i].Key]; set != nil {
-			sets, n = append(sets, set), n+set.Len()
-		}
-	}
-	return roll{n: n, again: len(sets) > 1, workers: func(yield func(*worker) bool) {
-		for _, set := range sets {
-			for w := range set.All() {
-				if !yield(w) {
-					return
-				}
-			}
-		}
-	}}, true
-}
-
-// rollByRange returns those who have a number in a range.
-func (e *Engine) rollByRange(at expr.Range) (roll, bool) {
-	r, ok := e.rosterOf(at.Reference)
-	if r == nil {
-		return roll{workers: func(func(*worker) bool) {}}, ok
-	}
-	from, to := measured{number: at.Least}, measured{number: at.Most, sequence: math.MaxUint64}
-	return roll{n: r.sizes.Rank(to) - r.sizes.Rank(from), workers: func(yield func(*worker) bool) {
-		for x := range r.sizes.From(from) {
-			if compareSizes(x, to) > 0 || !yield(x.worker) {
-				return
-			}
-		}
-	}}, true
-}
-
-// rosterOf returns the roster of what a step's expression reads by a reference;
-// nil for what nobody has. It reports false where there is no roster.
-func (e *Engine) rosterOf(ref expr.Reference) (*roster, bool) {
-	switch b := bindReference(ref, targetScope); b.source {
-	case fromNothing:
-		return nil, true // NULL, which no condition asks for
-	case fromWorker:
-		r := e.roster(e.paths.Add(b.ref))
-		return r, r != nil
-	default:
-		return nil, false
-	}
-}
-
-// members is how many workers belong to the queue, whatever they do.
-func (q *taskQueue) members() int { return q.staff.sum(func(*activity) bool { return true }) }

@@ -35,7 +35,7 @@ func TestRareSkill(t *testing.T) {
 	d := skilled(t, 2*nearWorkers, `{"skills":["chat","sign language"]}`)
 	apply(t, d.Engine, &UpdateWorkerChannel{WorkerSID: d.worker, TaskChannel: "default", Capacity: new(50)})
 	var made []int
-	for range 4 {
+	for range 2 * indexPrice {
 		events := apply(t, d.Engine, &CreateTask{Attributes: `{"skill":"sign language"}`})
 		require.Equal(t, d.worker, Find(events, ReservationCreated).WorkerSID)
 		events = apply(t, d.Engine, &CreateTask{Attributes: `{"skill":"Klingon"}`})
@@ -43,7 +43,8 @@ func TestRareSkill(t *testing.T) {
 		apply(t, d.Engine, &UpdateTask{SID: Find(events, TaskCreated).TaskSID, AssignmentStatus: TaskStatusCanceled})
 		made = append(made, d.rosters.made)
 	}
-	assert.Equal(t, []int{0, 1, 1, 1}, made, "a roster is made when the looks at everybody have cost as much")
+	assert.Equal(t, 0, made[0])
+	assert.Equal(t, 1, made[len(made)-1], "a roster is made when the looks at everybody have cost as much")
 
 	waits := Find(apply(t, d.Engine, &CreateTask{Attributes: `{"skill":"Klingon"}`}), TaskCreated).TaskSID
 	events := apply(t, d.Engine, &UpdateWorker{SID: d.worker, Attributes: new(`{"skills":["Klingon"]}`)})
@@ -52,6 +53,94 @@ func TestRareSkill(t *testing.T) {
 	require.Nil(t, Find(events, ReservationCreated), "and not what she has forgotten")
 	events = apply(t, d.Engine, &CreateWorker{FriendlyName: "Zoe", ActivitySID: d.available, Attributes: `{"skills":["sign language"]}`})
 	require.NotNil(t, Find(events, ReservationCreated))
+}
+
+// TestFewAreLookedAt: where few are idle a look at all costs nothing, however often.
+func TestFewAreLookedAt(t *testing.T) {
+	d := skilled(t, nearWorkers, `{"skills":[]}`)
+	for range 10 * indexPrice {
+		events := apply(t, d.Engine, &CreateTask{Attributes: `{"skill":"Klingon"}`})
+		apply(t, d.Engine, &DeleteTask{SID: Find(events, TaskCreated).TaskSID})
+	}
+	assert.Zero(t, d.rosters.vain)
+	assert.Zero(t, d.rosters.made)
+}
+
+// TestLongListsAreNoRoster: where workers have hundreds of elements, a roster would
+// be larger than what it is of, and a change would cost more than a look.
+func TestLongListsAreNoRoster(t *testing.T) {
+	list := func(n int) string {
+		var all []string
+		for i := range n {
+			all = append(all, fmt.Sprint(i))
+		}
+		return `{"skills":[` + strings.Join(all, ",") + `],"level":1}`
+	}
+	d := skilled(t, 2*nearWorkers, list(mostEntries))
+	for w := range d.Workers() {
+		must(d.Apply(d.Now(), &UpdateWorker{SID: w.SID, Attributes: new(list(mostEntries))}))
+	}
+	m := d.bind(must(expr.Parse("worker.skills HAS 'x' AND worker.level > 1")), targetScope, nil)
+	g := &group{step: &step{queue: d.queues.get(d.queue), match: m}, channel: d.channelNamed("default"), full: true}
+	d.rosters.vain = math.MaxInt
+	_, _, ok := d.shortlist(g, math.MaxInt)
+	assert.False(t, ok)
+	assert.True(t, d.rosters.byPath[0].barred)
+	require.NoError(t, d.Check())
+	for range 2 {
+		d.rosters.vain = math.MaxInt
+		_, _, ok = d.shortlist(g, math.MaxInt)
+		assert.True(t, ok, "by the level")
+		assert.Equal(t, 2, d.rosters.made, "which is tried once")
+	}
+
+	d = skilled(t, 2, `{"skills":["a"]}`)
+	d.makeRoster(d.paths.Add(must(expr.ParseReference("skills"))))
+	apply(t, d.Engine, &UpdateWorker{SID: d.worker, Attributes: new(list(3 * mostEntries))})
+	assert.True(t, d.rosters.byPath[0].barred, "it has become too large")
+	apply(t, d.Engine, &UpdateWorker{SID: d.worker, Attributes: new(`{"skills":["a"]}`)})
+}
+
+// TestManyPathsAreNoRoster: alternatives over more paths than there are rosters
+// would make them in turn, for ever.
+func TestManyPathsAreNoRoster(t *testing.T) {
+	d := skilled(t, 4, `{}`)
+	var sides []string
+	for i := range mostRosters + 1 {
+		sides = append(sides, fmt.Sprintf("worker.p%d == 'x'", i))
+	}
+	for _, tt := range []struct {
+		source string
+		made   int
+	}{{strings.Join(sides, " OR "), 0}, {strings.Join(sides[1:], " OR "), 1}} {
+		m := d.bind(must(expr.Parse(tt.source)), targetScope, nil)
+		d.rosters.vain = math.MaxInt
+		d.shortlist(&group{step: &step{queue: d.queues.get(d.queue), match: m}, channel: d.channelNamed("default"), full: true}, math.MaxInt)
+		assert.Equal(t, tt.made, d.rosters.made)
+	}
+}
+
+// TestUsefulSide: of the sides of an AND, the one that hardly anybody meets finds
+// who can take a task, whatever comes before it.
+func TestUsefulSide(t *testing.T) {
+	for _, first := range []string{
+		"worker.channel.default.assigned_tasks == 0", "taskrouter.dayOfWeek != 'Nonday'", "worker.activity_name == 'Available'", "worker.kind == 'agent'",
+	} {
+		d := skilled(t, 2*nearWorkers, `{"kind":"agent"}`)
+		for w := range d.Workers() {
+			must(d.Apply(d.Now(), &UpdateWorker{SID: w.SID, Attributes: new(`{"kind":"agent","skills":["chat"]}`)}))
+		}
+		apply(t, d.Engine, &UpdateWorkflow{SID: d.workflow, Configuration: new(fmt.Sprintf(
+			`{"task_routing":{"default_filter":{"queue":%q,"expression":%q}}}`, d.queue, first+" AND worker.skills HAS task.skill"))})
+		for range 3 * indexPrice {
+			events := apply(t, d.Engine, &CreateTask{Attributes: `{"skill":"Klingon"}`})
+			apply(t, d.Engine, &DeleteTask{SID: Find(events, TaskCreated).TaskSID})
+		}
+		vain := d.rosters.vain
+		events := apply(t, d.Engine, &CreateTask{Attributes: `{"skill":"Klingon"}`})
+		require.Nil(t, Find(events, ReservationCreated))
+		assert.Equal(t, vain, d.rosters.vain, "%s: nobody was looked at", first)
+	}
 }
 
 // TestRosterOfOrder: an order_by looks at no others than those who come into
@@ -82,7 +171,7 @@ func TestRostersAreFew(t *testing.T) {
 	}{{"skills", 1}, {"team", 2}, {"team", 2}, {"site", 1}, {"skills", 2}} {
 		m := d.bind(must(expr.Parse("worker."+tt.path+" IN ['x', 'y']")), targetScope, nil)
 		d.rosters.vain = math.MaxInt
-		_, ok := d.shortlist(&group{step: &step{queue: d.queues.get(d.queue), match: m}, channel: d.channelNamed("default"), full: true})
+		_, _, ok := d.shortlist(&group{step: &step{queue: d.queues.get(d.queue), match: m}, channel: d.channelNamed("default"), full: true}, math.MaxInt)
 		assert.True(t, ok)
 		assert.Equal(t, tt.made, d.rosters.made, "%d: %s", i, tt.path)
 		require.NoError(t, d.Check())
@@ -152,7 +241,7 @@ func TestShortlistAgainstEverybody(t *testing.T) {
 			g.values = append(g.values, values[path])
 		}
 		d.rosters.vain = []int{0, math.MaxInt}[rolls.IntN(2)]
-		list, ok := d.shortlist(g)
+		list, _, ok := d.shortlist(g, s.queue.members()/2)
 		if !ok {
 			continue
 		}

@@ -96,13 +96,17 @@ func TestListingsKeepTheirRecords(t *testing.T) {
 		}
 	})
 	t.Run("reservations of a task", func(t *testing.T) {
-		d, made := shelved(t, 1)
-		d.reservation = ReservationSID{}
-		for r := range d.TaskReservations(made[0]) {
-			replace(d, made[0])
-			assert.Equal(t, made[0], r.TaskSID)
+		d := newBatch(t)
+		d.offer()
+		first, n := d.task, 0
+		for r := range d.TaskReservations(first) {
+			if n++; n == 1 {
+				apply(t, d.Engine, &DeleteTask{SID: first})
+				d.offer()
+			}
+			assert.Equal(t, first, r.TaskSID)
 		}
-		assert.Empty(t, d.shelves.reservations.free)
+		assert.Equal(t, 2, n)
 	})
 	t.Run("reservations of a worker", func(t *testing.T) {
 		d, made := shelved(t, 3)

@@ -171,8 +171,9 @@ func (e *Engine) deleteTaskQueue(c *DeleteTaskQueue) *Error {
 	}
 	e.queues.remove(c.SID)
 	delete(e.queueNames, q.cur.FriendlyName)
-	e.rankings.made -= len(q.rankings)
-	q.rankings = nil
+	for len(q.rankings) > 0 {
+		e.dropRanking(q.rankings[0])
+	}
 	e.enlist(q, q.match, true)
 	e.emitQueue(TaskQueueDeleted, q)
 	e.rejudgeQueue(q, true)

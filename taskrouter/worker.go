@@ -220,7 +220,7 @@ func (e *Engine) checkAvailable(a *activity) *Error {
 // rewriteWorker replaces name and attributes. Reservations stay as they are;
 // tasks of queues that the worker joins can be offered to him (routing.md §2.7).
 func (e *Engine) rewriteWorker(w *worker, name string, attributes expr.Document) {
-	e.strike(w)
+	before := e.enrolled(w)
 	e.unrank(w)
 	delete(e.workerNames, fold(w.name))
 	e.workerNames[fold(name)] = w
@@ -228,7 +228,7 @@ func (e *Engine) rewriteWorker(w *worker, name string, attributes expr.Document)
 	attributes, w.attributes = w.attributes, attributes
 	clear(w.values)
 	w.values = w.values[:0]
-	e.enroll(w)
+	e.reenroll(w, before)
 	e.rank(w)
 	w.touch(e.now)
 	e.emitWorker(WorkerAttributesUpdate, w)

@@ -152,8 +152,10 @@ func ExampleExpr_RequirementsGiven() {
 			given[slot] = &value
 		}
 	}
-	for _, r := range e.RequirementsGiven(given) {
-		fmt.Println(r.Reference, r.Has, r.Key == string(expr.String("sales").AppendEqualKey(nil)))
+	for _, list := range e.RequirementsGiven(given) {
+		for _, r := range list {
+			fmt.Println(r.Reference, r.Has, r.Key == string(expr.String("sales").AppendEqualKey(nil)))
+		}
 	}
 	// Output: worker.skills true true
 }

@@ -11,12 +11,13 @@ type Range struct {
 	Least, Most float64
 }
 
-// RangesGiven returns ranges, at most one for a reference, all of which hold
-// wherever the expression is true, with given as in [Expr.RequirementsGiven]. Who
-// uses one enters each value by [Value.Measure]; what is found is still to be
-// judged, since the bounds are rounded and always included. They come from
-// comparisons with numbers that all alternatives of the expression need; most
-// expressions have none. The order is that of the text.
+// RangesGiven returns ranges, at most one for a reference and [MaxConditions] in
+// all, all of which hold wherever the expression is true, with given as in
+// [Expr.RequirementsGiven]. Who uses one enters each value by [Value.Measure]; what
+// is found is still to be judged, since the bounds are rounded and always included.
+// They come from comparisons with numbers that all alternatives of the expression
+// need; most expressions have none. The order is that of the text. It costs time in
+// proportion to the expression.
 func (e *Expr) RangesGiven(given []*Value) []Range {
 	if e.root == nil {
 		return nil
@@ -62,13 +63,16 @@ func (r *requirer) rangeOf(n *node) (Range, bool) {
 	return at, true
 }
 
-// narrow adds a range to a list, or to the range of its reference.
+// narrow adds a range to a list that is not full, or to the range of its reference.
 func narrow(list []Range, next Range) []Range {
 	for i := range list {
 		if at := &list[i]; at.Reference == next.Reference {
 			at.Least, at.Most = max(at.Least, next.Least), min(at.Most, next.Most)
 			return list
 		}
+	}
+	if len(list) == MaxConditions {
+		return list
 	}
 	return append(list, next)
 }

@@ -2,9 +2,19 @@ package expr
 
 import "slices"
 
-// MaxRequirements is how many requirements an expression may have; one that
-// would have more has no list of them.
-const MaxRequirements = 64
+// What is asked of an expression is bounded, so that asking costs little whatever
+// it is like.
+const (
+	// MaxRequirements is how many requirements a list may have; one that would
+	// have more is none.
+	MaxRequirements = 64
+	// MaxConditions is how many lists of requirements an expression may have, and
+	// how many ranges; those beyond are left out.
+	MaxConditions = 8
+	// mostKeys is how many keys are made for all lists together, those included
+	// that turn out to be of no use.
+	mostKeys = 16 * MaxRequirements
+)
 
 // Requirement is a condition on one reference that an index can answer: the
 // value there equals a constant, or is an array that has it as an element. See
@@ -29,26 +39,55 @@ type Requirement struct {
 // has the shorter list of its sides (the first of equally short ones), an OR
 // those of all its sides. The list has no duplicates, is in the order of the
 // text, and is the caller's.
-func (e *Expr) Requirements() []Requirement { return e.RequirementsGiven(nil) }
+//
+// Where it would take more than a thousand keys to find the shortest, it is the
+// shortest of those that were looked at.
+func (e *Expr) Requirements() []Requirement {
+	if e.root == nil {
+		return []Requirement{}
+	}
+	r := requirer{refs: e.refs}
+	return r.require(e.root, true)
+}
 
 // RequirementsGiven returns the requirements of an expression that is about two
 // things of which one is known, as a step's is about a task and a worker: given
 // holds the values of the references that are known, by slot, and nil for the
 // others. A slot past its end is not known. What is known counts as a constant,
 // so that worker.skills HAS task.skill asks, for a task whose skill is 'sales',
-// for the workers with that skill. It keeps nothing of given.
-func (e *Expr) RequirementsGiven(given []*Value) []Requirement {
+// for the workers with that skill.
+//
+// There is a list for each side of an AND that has one, in the order of the text,
+// at most [MaxConditions]: of each list at least one requirement holds wherever the
+// expression is true. A list that is empty says that it is never true. It keeps
+// nothing of given, and costs time in proportion to the expression, and to a
+// thousand keys at most.
+func (e *Expr) RequirementsGiven(given []*Value) [][]Requirement {
 	if e.root == nil {
-		return []Requirement{}
+		return [][]Requirement{{}}
 	}
 	r := requirer{refs: e.refs, given: given}
-	return r.require(e.root, true)
+	sides := []*node{e.root}
+	if e.root.kind == nodeAnd {
+		sides = e.root.children
+	}
+	var lists [][]Requirement
+	for _, side := range sides {
+		if list := r.require(side, true); list != nil {
+			lists = append(lists, list)
+		}
+		if len(lists) == MaxConditions {
+			break
+		}
+	}
+	return lists
 }
 
 // requirer finds the requirements of an expression.
 type requirer struct {
 	refs  []Reference
 	given []*Value
+	keys  int // that were made
 }
 
 // operand returns an operand, as a constant where its value is given.
@@ -129,13 +168,13 @@ func (r *requirer) requireComparison(n *node, want bool) []Requirement {
 	at := r.refs[ref.slot]
 	switch {
 	case n.op == opEqual:
-		return requireValue(at, []Value{*constant}, false)
+		return r.requireValue(at, []Value{*constant}, false)
 	case n.op == opIn && !first:
-		return requireValue(at, constant.elements(), true)
+		return r.requireValue(at, constant.elements(), true)
 	case n.op == opHas && first: // ['a', 'b'] HAS x
-		return requireValue(at, constant.elements(), false)
+		return r.requireValue(at, constant.elements(), false)
 	case n.op == opHas, n.op == opIn && constant.kind != KindNull: // x HAS 'a', 'a' IN x
-		return requireElement(at, constant)
+		return r.requireElement(at, constant)
 	case n.op == opIn: // null IN x
 		return []Requirement{}
 	case n.op.isOrder() && constant.kind != KindNumber && constant.kind != KindString: // x >= null
@@ -147,7 +186,7 @@ func (r *requirer) requireComparison(n *node, want bool) []Requirement {
 // requireValue asks for one of some constants as the value. NULL is what most
 // documents have at most references, so there is no list for it, unless the
 // operator passes over it.
-func requireValue(at Reference, constants []Value, passNull bool) []Requirement {
+func (r *requirer) requireValue(at Reference, constants []Value, passNull bool) []Requirement {
 	list := []Requirement{}
 	for i := range constants {
 		c := &constants[i]
@@ -155,9 +194,10 @@ func requireValue(at Reference, constants []Value, passNull bool) []Requirement 
 		case c.kind == KindNull && !passNull:
 			return nil
 		case c.kind == KindNull || !c.scalar(): // never equal
-		case len(list) == MaxRequirements:
+		case len(list) == MaxRequirements || r.keys == mostKeys:
 			return nil
 		default:
+			r.keys++
 			list = addRequirement(list, Requirement{Reference: at, Key: string(c.AppendEqualKey(nil))})
 		}
 	}
@@ -165,9 +205,13 @@ func requireValue(at Reference, constants []Value, passNull bool) []Requirement 
 }
 
 // requireElement asks for a constant as an element, null included.
-func requireElement(at Reference, constant *Value) []Requirement {
-	if !constant.scalar() {
+func (r *requirer) requireElement(at Reference, constant *Value) []Requirement {
+	switch {
+	case !constant.scalar():
 		return []Requirement{}
+	case r.keys == mostKeys:
+		return nil
 	}
+	r.keys++
 	return []Requirement{{Reference: at, Has: true, Key: string(constant.AppendEqualKey(nil))}}
 }

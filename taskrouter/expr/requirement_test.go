@@ -13,6 +13,15 @@ import (
 	"github.com/goacd/acd/taskrouter/expr"
 )
 
+// showLists writes lists one behind the other.
+func showLists(lists [][]expr.Requirement) string {
+	texts := []string{}
+	for _, list := range lists {
+		texts = append(texts, showRequirements(list))
+	}
+	return strings.Join(texts, " ")
+}
+
 // showRequirements writes a list as references and constants: "a==key", "a HAS key".
 func showRequirements(list []expr.Requirement) string {
 	if list == nil {
@@ -180,18 +189,20 @@ func TestRequirementsGiven(t *testing.T) {
 		{"worker.level >= task.level AND worker.team == task.team", []*expr.Value{nil, &five, nil, &y}, "[worker.team=='y']"},
 		{"worker.team == task.team OR worker.id == task.id", []*expr.Value{nil, &x, nil, &y}, "[worker.team=='x', worker.id=='y']"},
 		{"worker.skills HAS task.skill", []*expr.Value{nil, &null}, "[worker.skills HAS null]"},
-		{"worker.level >= task.level", []*expr.Value{nil, &five}, "none"},
+		{"worker.a == 'x' AND worker.skills HAS task.skill AND worker.level > 1", []*expr.Value{nil, nil, &y}, "[worker.a=='x'] [worker.skills HAS 'y']"},
+		{"(worker.a == 'x' OR worker.b == task.b) AND worker.c > 1 AND worker.c == 1", []*expr.Value{nil, nil, &y}, "[worker.a=='x', worker.b=='y'] [worker.c==1]"},
+		{"worker.level >= task.level", []*expr.Value{nil, &five}, ""},
 		{"worker.level >= task.level", []*expr.Value{nil, &null}, "[]"},
-		{"worker.team == task.team", []*expr.Value{nil, &null}, "none"},
+		{"worker.team == task.team", []*expr.Value{nil, &null}, ""},
 		{"worker.team IN task.teams", []*expr.Value{nil, &x}, "[]"},
-		{"task.vip == worker.vip AND task.level > 5", []*expr.Value{&x, nil, &five}, "[]"},
-		{"worker.team == task.team", nil, "none"},
-		{"worker.team == task.team", []*expr.Value{nil}, "none"},
+		{"task.vip == worker.vip AND task.level > 5", []*expr.Value{&x, nil, &five}, "[worker.vip=='x'] []"},
+		{"worker.team == task.team", nil, ""},
+		{"worker.team == task.team", []*expr.Value{nil}, ""},
 	}
 	for _, tt := range tests {
-		assert.Equal(t, tt.want, showRequirements(mustParse(t, tt.source).RequirementsGiven(tt.given)), tt.source)
+		assert.Equal(t, tt.want, showLists(mustParse(t, tt.source).RequirementsGiven(tt.given)), tt.source)
 	}
-	assert.Equal(t, "[]", showRequirements(new(expr.Expr).RequirementsGiven([]*expr.Value{&x})))
+	assert.Equal(t, "[]", showLists(new(expr.Expr).RequirementsGiven([]*expr.Value{&x})))
 }
 
 // TestRequirementsGivenAgainstModel: wherever the second writing of the rules says
@@ -217,15 +228,14 @@ func TestRequirementsGivenAgainstModel(t *testing.T) {
 					given[slot] = &values[slot]
 				}
 			}
-			list := e.RequirementsGiven(given)
-			if list == nil {
-				continue
-			}
-			listed++
-			if open {
-				more++
-			}
-			if !fulfilled(list, doc) {
+			for _, list := range e.RequirementsGiven(given) {
+				listed++
+				if open {
+					more++
+				}
+				if fulfilled(list, doc) {
+					continue
+				}
 				t.Fatalf("seed %d, case %d: %s is true on %s, which fulfills none of %+v", seed, i, source, doc.Raw(), list)
 			}
 		}
@@ -233,6 +243,32 @@ func TestRequirementsGivenAgainstModel(t *testing.T) {
 	if listed < 1000 || more < 300 {
 		t.Errorf("%d lists and %d only with what is given: the cases are too much alike", listed, more)
 	}
+}
+
+// TestRequirementsAreBounded: however long an expression, asking makes a thousand
+// keys at most, and what is beyond is left out.
+func TestRequirementsAreBounded(t *testing.T) {
+	sides := func(n int, side string) string {
+		var all []string
+		for i := range n {
+			all = append(all, fmt.Sprintf(side, i))
+		}
+		return strings.Join(all, " AND ")
+	}
+	var ten []string
+	for i := range 10 {
+		ten = append(ten, fmt.Sprintf("'%d'", i))
+	}
+	long := mustParse(t, sides(5_000, "a%d IN ["+strings.Join(ten, ",")+"]"))
+	assert.Len(t, long.Requirements(), 10)
+	assert.Len(t, long.RequirementsGiven(nil), expr.MaxConditions)
+	assert.Len(t, mustParse(t, sides(2_000, "a%d == 'x'")+" AND 1 == 2").Requirements(), 0, "a side without keys is always looked at")
+	assert.Len(t, mustParse(t, sides(200, "a%d IN ["+strings.Join(ten, ",")+"]")+" AND a HAS 'x'").Requirements(), 10, "the shorter one comes too late")
+
+	wide := mustParse(t, sides(5_000, "a%d > 1")+" AND a0 < 9")
+	ranges := wide.RangesGiven(nil)
+	assert.Len(t, ranges, expr.MaxConditions)
+	assert.Equal(t, "1 <= a0 <= 9", showRanges(ranges[:1]), "what is there already is narrowed all the same")
 }
 
 // TestEqualKeys: values that are equal have one key, in whatever way they came
