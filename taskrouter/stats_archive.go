@@ -127,7 +127,9 @@ func (s *statistics) forgetPart() {
 		if !s.isRead() {
 			m.parts[0] = nil
 		}
-		m.parts = m.parts[1:]
+		if m.parts = m.parts[1:]; len(m.parts) == 0 {
+			m.parts = nil // an empty rest would hold on to what was before it
+		}
 	}
 	c := p.crossing
 	if c.part == p {
@@ -155,7 +157,9 @@ func (s *statistics) forgetMinute() {
 	if !s.isRead() {
 		m.lane.minutes[0] = nil
 	}
-	m.lane.minutes = m.lane.minutes[1:]
+	if m.lane.minutes = m.lane.minutes[1:]; len(m.lane.minutes) == 0 {
+		m.lane.minutes = nil
+	}
 	m.lane.prune()
 }
 

@@ -220,19 +220,25 @@ func (r *inquiry) sortPriorities(found map[laneOf]int) []PriorityCount {
 	merged := map[int]int{}
 	for at, n := range found {
 		merged[at.priority] += n
-		r.pass()
+		if !r.pass() {
+			return nil
+		}
 	}
 	set := ordered.New(comparePriorities)
 	for priority, n := range merged {
 		if n > 0 {
 			set.Insert(PriorityCount{priority, n})
 		}
-		r.pass()
+		if !r.pass() {
+			return nil
+		}
 	}
 	list := make([]PriorityCount, 0, set.Len())
 	for x := range set.All() {
 		list = append(list, x)
-		r.pass()
+		if !r.pass() {
+			return nil
+		}
 	}
 	return list
 }

@@ -206,7 +206,7 @@ func ExampleEngine_Breathing() {
 	now = now.Add(time.Minute)
 	apply(&taskrouter.Advance{})
 
-	items := 0
+	items := 0 // two workers' first activities, and three activities in the answer
 	breathe := func() bool {
 		items++
 		apply(&taskrouter.CreateWorker{FriendlyName: fmt.Sprint("Late ", items)})
@@ -224,5 +224,5 @@ func ExampleEngine_Breathing() {
 	fmt.Println(figures.TotalWorkers-2, "came meanwhile")
 	// Output:
 	// Offline 120
-	// 2 came meanwhile
+	// 5 came meanwhile
 }

@@ -13,17 +13,22 @@ type Breathing struct {
 // Breathing returns the engine's statistics for a host that must not be kept
 // waiting by a long answer. breathe is called after every item that was looked
 // at: a minute, the happenings of one place and each of them, an entry about a
-// worker, a worker, a priority. It may apply commands, or let others do so. The
-// answer is that of the moment when the question was asked, whatever has happened
-// since, even if what it is about is no longer kept or no longer there.
+// worker, a worker, a priority. It is called once more for each activity that the
+// answer tells figures of, so that many small answers one after the other are
+// interrupted by what they cost and not by how many they are. It may apply commands,
+// or let others do so. The answer is that of the moment when the question was
+// asked, whatever has happened since, even if what it is about is no longer kept or
+// no longer there.
 //
 // When breathe returns false, the question is given up at once: the engine is not
 // read any more, and the error matches [ErrState]. With a nil breathe the methods
 // answer in one piece, as those of the engine do.
 //
-// Not counted are what [Limits] bound: the channels, the activities, and eight
-// priorities of each channel are read in one go. Like its engine, a Breathing is
-// not safe for concurrent use.
+// Channels, activities, and eight priorities of each channel are read in one go.
+// [Limits] bound those that there are, but not the channels that were deleted: each
+// counts as long as something that happened to its tasks is kept
+// ([StatisticsRetention]). Like its engine, a Breathing is not safe for concurrent
+// use.
 func (e *Engine) Breathing(breathe func() bool) Breathing { return Breathing{e, breathe} }
 
 // inquiry is a question that is being answered. Commands may be applied between
@@ -85,6 +90,18 @@ func (b Breathing) end(r *inquiry) {
 func (r *inquiry) pass() bool {
 	if r.breathe != nil && !r.over {
 		r.over = !r.breathe()
+	}
+	return !r.over
+}
+
+// passEach ends the items of a complete answer: one for each activity in it. They
+// are read in one go, so that this comes afterwards. It reports whether there is
+// somebody to answer.
+func (r *inquiry) passEach(activities int) bool {
+	for range activities {
+		if !r.pass() {
+			break
+		}
 	}
 	return !r.over
 }

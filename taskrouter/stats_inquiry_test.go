@@ -48,13 +48,7 @@ func newCourse(t *testing.T, seed uint64, retention StatisticsRetention) *course
 	return c
 }
 
-// apply applies a command. Whoever may be about to leave his class or his activity
-// is kept for the questions that are being answered, as class.go has it for those
-// who do: that more are kept must make no difference.
 func (c *course) apply(cmd Command) {
-	for w := range c.e.workers.all() {
-		c.e.stats.keepWorker(w)
-	}
 	c.steps = append(c.steps, courseStep{c.now, cmd})
 	events, _ := c.e.Apply(c.now, cmd)
 	for i := range events {
@@ -366,6 +360,109 @@ func TestSameInstantAsTheQuestion(t *testing.T) {
 	}).WorkersCumulative(f, w)
 	require.NoError(t, err)
 	assert.Equal(t, past, again)
+}
+
+// Tasks that come at the very instant of the question, on channels that were not
+// looked at yet, do not count either.
+func TestSameInstantOnOtherChannels(t *testing.T) {
+	const at = 10*time.Minute + 30*time.Second
+	c := newClocked(t, StatisticsRetention{})
+	c.at(0, &UpdateWorker{SID: c.worker, ActivitySID: c.offline})
+	create := func(when time.Duration) {
+		for _, name := range []string{"default", "voice", "chat"} {
+			c.at(when, &CreateTask{TaskChannel: name})
+		}
+	}
+	create(at - time.Second)
+	create(at)
+	w := window(at-time.Second, at)
+	want, err := c.WorkspaceCumulative(w)
+	require.NoError(t, err)
+	require.Equal(t, 6, want.TasksCreated)
+	first := true
+	got, err := c.Breathing(func() bool {
+		if first {
+			first = false
+			create(at)
+		}
+		return true
+	}).WorkspaceCumulative(w)
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+	assert.Equal(t, 9, c.history(w).TasksCreated)
+}
+
+// Each activity that an answer tells figures of is an item, whatever else it looked
+// at, and the question can be given up with any of them.
+func TestActivitiesAreItems(t *testing.T) {
+	c := newClocked(t, StatisticsRetention{})
+	for i := range 10 {
+		c.at(0, &CreateActivity{FriendlyName: fmt.Sprint("Activity ", i)})
+	}
+	c.at(time.Hour, &Advance{})
+	activities, w := len(slices.Collect(c.Activities())), window(40*time.Minute, time.Hour)
+	own := slices.Collect(c.Workers())[0].FriendlyName
+	for _, tt := range []struct {
+		name string
+		want int
+		ask  func(Breathing) (any, error)
+	}{
+		{"workspace now", activities, asking(func(b Breathing) (WorkspaceFigures, error) { return b.WorkspaceRealTime("") })},
+		{"queue now", activities, asking(func(b Breathing) (TaskQueueFigures, error) { return b.TaskQueueRealTime(c.queue, "") })},
+		{"workflow now, which has none", 0, asking(func(b Breathing) (WorkflowFigures, error) { return b.WorkflowRealTime(c.workflow, "") })},
+		{"workers now", activities, asking(func(b Breathing) (WorkersFigures, error) { return b.WorkersRealTime(WorkersFilter{}) })},
+		{"a worker now", activities, asking(func(b Breathing) (WorkersFigures, error) {
+			return b.WorkersRealTime(WorkersFilter{FriendlyName: own})
+		})},
+		{"workers", activities, asking(func(b Breathing) (WorkersHistory, error) { return b.WorkersCumulative(WorkersFilter{}, w) })},
+		{"a worker", activities, asking(func(b Breathing) (WorkersHistory, error) { return b.WorkerCumulative(c.worker, w) })},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			items := 0
+			_, err := tt.ask(c.Breathing(func() bool { items++; return true }))
+			require.NoError(t, err)
+			assert.Equal(t, tt.want, items)
+			for last := range items {
+				items = 0
+				_, err := tt.ask(c.Breathing(func() bool { items++; return items <= last }))
+				require.ErrorIs(t, err, ErrState)
+				require.Equal(t, last+1, items)
+			}
+			assert.Empty(t, c.stats.inquiries)
+		})
+	}
+}
+
+// Priorities are not sorted for somebody who has given up.
+func TestPrioritiesAreGivenUp(t *testing.T) {
+	found := map[laneOf]int{{priority: 3}: 1, {priority: 1}: 2, {priority: 2}: 3}
+	const items = 3 + 3 + 3 // added up, ordered, listed
+	for last := range items + 1 {
+		n := 0
+		r := inquiry{breathe: func() bool { n++; return n <= last }}
+		got := r.sortPriorities(found)
+		if last < items {
+			assert.Nil(t, got, "given up after %d", last)
+			assert.Equal(t, last+1, n)
+			continue
+		}
+		assert.Equal(t, []PriorityCount{{3, 1}, {2, 3}, {1, 2}}, got)
+	}
+
+	const many = 10_000
+	for priority := range many {
+		found[laneOf{priority: priority}] = 1
+	}
+	rooms := func(last int) float64 {
+		return testing.AllocsPerRun(1, func() {
+			n := 0
+			r := inquiry{breathe: func() bool { n++; return n <= last }}
+			assert.Nil(t, r.sortPriorities(found))
+		})
+	}
+	const few = 50
+	assert.Less(t, rooms(0), float64(few), "nothing is added up any more")
+	assert.Less(t, rooms(many), rooms(many-1)+few, "nothing is ordered any more")
 }
 
 // Minutes and samples that are forgotten while a question is answered count as

@@ -78,7 +78,7 @@ func (e *Engine) WorkspaceRealTime(channel string) (WorkspaceFigures, error) {
 func (b Breathing) WorkspaceRealTime(channel string) (WorkspaceFigures, error) {
 	f := WorkspaceFigures{TotalWorkers: b.e.workers.len(), ActivityStatistics: b.e.activityCounts(b.e.stats.staffIn)}
 	var err *Error
-	if f.TaskFigures, _, err = b.figuresOf(&b.e.stats.workspace, channel); err != nil {
+	if f.TaskFigures, _, err = b.figuresOf(&b.e.stats.workspace, channel, len(f.ActivityStatistics)); err != nil {
 		return WorkspaceFigures{}, err.by("WorkspaceRealTime")
 	}
 	return f, nil
@@ -106,7 +106,7 @@ func (b Breathing) TaskQueueRealTime(s TaskQueueSID, channel string) (TaskQueueF
 		}
 		return n
 	})
-	tasks, first, err := b.figuresOf(&q.figures, channel)
+	tasks, first, err := b.figuresOf(&q.figures, channel, len(f.ActivityStatistics))
 	if err != nil {
 		return TaskQueueFigures{}, err.by(name)
 	}
@@ -128,7 +128,7 @@ func (b Breathing) WorkflowRealTime(s WorkflowSID, channel string) (WorkflowFigu
 	if wf == nil {
 		return WorkflowFigures{}, b.e.notFound("Workflows", s.String()).by(name)
 	}
-	tasks, _, err := b.figuresOf(&wf.figures, channel)
+	tasks, _, err := b.figuresOf(&wf.figures, channel, 0)
 	if err != nil {
 		return WorkflowFigures{}, err.by(name)
 	}
@@ -150,6 +150,8 @@ func (b Breathing) WorkersRealTime(f WorkersFilter) (WorkersFigures, error) {
 	if err != nil {
 		return WorkersFigures{}, err.by(name)
 	}
+	r := b.begin()
+	defer b.end(r)
 	var list []ActivityCount
 	if f.FriendlyName != "" {
 		list = e.activityCounts(func(a *activity) int {
@@ -159,11 +161,10 @@ func (b Breathing) WorkersRealTime(f WorkersFilter) (WorkersFigures, error) {
 			return 0
 		})
 	} else {
-		r := b.begin()
-		defer b.end(r)
-		if list = e.staffNow(queues, r); list == nil {
-			return WorkersFigures{}, givenUp().by(name)
-		}
+		list = e.staffNow(queues, r)
+	}
+	if !r.passEach(len(list)) {
+		return WorkersFigures{}, givenUp().by(name)
 	}
 	total := 0
 	for _, a := range list {
@@ -173,8 +174,9 @@ func (b Breathing) WorkersRealTime(f WorkersFilter) (WorkersFigures, error) {
 }
 
 // figuresOf adds up the lanes of a ledger. With them comes who entered the queue
-// first of those who are pending, if the ledger is a queue's.
-func (b Breathing) figuresOf(l *ledger, channel string) (f TaskFigures, first patience, err *Error) {
+// first of those who are pending, if the ledger is a queue's. It completes an answer
+// that has figures of so many activities already.
+func (b Breathing) figuresOf(l *ledger, channel string, activities int) (f TaskFigures, first patience, err *Error) {
 	e := b.e
 	var ch *taskChannel
 	if channel != "" {
@@ -202,7 +204,7 @@ func (b Breathing) figuresOf(l *ledger, channel string) (f TaskFigures, first pa
 	r := b.begin()
 	defer b.end(r)
 	f.TasksByPriority = r.tasksByPriority(lanes)
-	if r.over {
+	if !r.passEach(activities) {
 		return f, first, givenUp()
 	}
 	return f, first, nil

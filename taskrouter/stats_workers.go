@@ -151,7 +151,7 @@ func (b Breathing) workersHistory(s span) *workersHistory {
 func (h *workersHistory) answer(turns iter.Seq[*entryOf[turn]], stays iter.Seq[*entryOf[stay]], last uint64) (WorkersHistory, *Error) {
 	counts := h.countTurns(turns)
 	spent := h.activityDurations(stays, last)
-	if h.over {
+	if !h.passEach(len(spent)) {
 		return WorkersHistory{}, givenUp()
 	}
 	return WorkersHistory{

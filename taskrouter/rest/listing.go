@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"errors"
 	"iter"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/goacd/acd/internal/rest"
 	"github.com/goacd/acd/internal/sid"
+	"github.com/goacd/acd/taskrouter"
 )
 
 // listing is how one kind of resource is listed. K is the kind of its SIDs.
@@ -122,13 +124,12 @@ func (l *listing[K, T]) page(c *call, finish func(v view, now time.Time, item *T
 		if refused != nil {
 			return
 		}
-		l.pick(v, s, keyOf, breathe)
+		if !l.pick(v, s, keyOf, breathe) {
+			return // the workspace has ended, and View says so
+		}
 		out = s.Done()
-		for i := range out.Items {
-			if finish == nil || refused != nil || !breathe() {
-				break
-			}
-			refused = finish(view{v, breathe}, now, &out.Items[i])
+		if finish != nil {
+			out.Items, refused = complete(view{v, breathe}, now, out.Items, finish)
 		}
 	})
 	if err == nil {
@@ -137,13 +138,33 @@ func (l *listing[K, T]) page(c *call, finish func(v view, now time.Time, item *T
 	return out, err
 }
 
+// complete finishes the entries of a page. The writer is let in before each: one that
+// is gone by its turn is left out, as if the page had been read a little later. Where
+// the pages beside it begin stays the same.
+func complete[T any](v view, now time.Time, items []T, finish func(v view, now time.Time, item *T) error) ([]T, error) {
+	kept := items[:0]
+	for i := range items {
+		if !v.breathe() {
+			break // the workspace has ended, and View says so
+		}
+		switch err := finish(v, now, &items[i]); {
+		case err == nil:
+			kept = append(kept, items[i])
+		case !errors.Is(err, taskrouter.ErrNotFound):
+			return nil, err
+		}
+	}
+	return kept, nil
+}
+
 // pick goes through the listing, from its beginning or from the token's entry on.
-// Where its entries come in the order that was asked for, it ends early.
+// Where its entries come in the order that was asked for, it ends early. It reports
+// whether to go on: not when the workspace has ended.
 //
 // Those of one instant come as they were created, but are on the page by SID
 // (rest.md §4): what is behind the token's entry can have been created before it.
 // So the others of its instant are looked at on both sides of it.
-func (l *listing[K, T]) pick(v Reader, s *rest.Selection[T], keyOf func(*T) rest.Key, breathe breathe) {
+func (l *listing[K, T]) pick(v Reader, s *rest.Selection[T], keyOf func(*T) rest.Key, breathe breathe) bool {
 	take := func(entries iter.Seq[T], past func(k *rest.Key) bool) (goOn bool) {
 		for item := range entries {
 			if !breathe() {
@@ -160,21 +181,18 @@ func (l *listing[K, T]) pick(v Reader, s *rest.Selection[T], keyOf func(*T) rest
 		return true
 	}
 	if len(l.order) > 0 || l.mixed {
-		take(l.all(v), func(*rest.Key) bool { return false })
-		return
+		return take(l.all(v), func(*rest.Key) bool { return false })
 	}
 	from, back := s.From()
 	ofAnotherTime := func(k *rest.Key) bool { return k.Parts[0].Number != from.Parts[0].Number }
 	older, newer, found := l.around(v, &from)
 	switch {
 	case !found:
-		take(l.all(v), s.Past)
+		return take(l.all(v), s.Past)
 	case back:
-		if take(newer, ofAnotherTime) {
-			take(older, s.PastBack)
-		}
-	case take(older, ofAnotherTime):
-		take(newer, s.Past)
+		return take(newer, ofAnotherTime) && take(older, s.PastBack)
+	default:
+		return take(older, ofAnotherTime) && take(newer, s.Past)
 	}
 }
 
@@ -195,8 +213,9 @@ func (l *listing[K, T]) around(v Reader, from *rest.Key) (older, newer iter.Seq[
 	return older, newer, true
 }
 
-// list answers a GET on a collection. finish completes the entries of the page
-// while the workspace is at rest; it may be nil.
+// list answers a GET on a collection. finish completes the entries of the page, one
+// by one, and says of one that it is not found any more; it may be nil. Commands can
+// come in before each, and during those that ask for statistics.
 func list[K sid.Kind, T any](c *call, l listing[K, T], finish func(v view, now time.Time, item *T) error, render func(o *object, item T)) (answer, error) {
 	if err := c.Params.Err(); err != nil {
 		return answer{}, err

@@ -17,46 +17,83 @@ import (
 	"github.com/goacd/acd/taskrouter/runner"
 )
 
-// watched is a workspace of which a test sees how many entries of listings are
-// passed, and can change it at each of them, as a runner lets its writer in.
+// watched is a workspace of which a test sees how many entries of listings and items
+// of statistics are passed, and can change it at each of them, as a runner lets its
+// writer in. It wants that nobody goes on when it has ended.
 type watched struct {
 	rest.Workspace
+	t      testing.TB
 	passed int
 	at     func()
 	most   int // it ends behind so many; 0 for never
+	ended  error
 }
 
 func (w *watched) View(f func(v rest.Reader, now time.Time, breathe func() bool)) error {
-	var ended error
+	w.ended = nil
 	err := w.Workspace.View(func(v rest.Reader, now time.Time, _ func() bool) {
-		f(v, now, func() bool {
+		f(watchedReader{v, w}, now, func() bool {
+			assert.NoError(w.t, w.ended, "asked again after item %d", w.passed)
 			w.passed++
 			if w.at != nil {
 				w.at()
 			}
 			if w.most > 0 && w.passed >= w.most {
-				ended = runner.ErrClosed
+				w.ended = runner.ErrClosed
 			}
-			return ended == nil
+			return w.ended == nil
 		})
 	})
 	if err == nil {
-		err = ended
+		err = w.ended
 	}
 	return err
 }
 
+// watchedReader is read by those who complete the entries of a page, and for
+// statistics.
+type watchedReader struct {
+	rest.Reader
+	w *watched
+}
+
+func (r watchedReader) look() rest.Reader {
+	assert.NoError(r.w.t, r.w.ended, "read after item %d", r.w.passed)
+	return r.Reader
+}
+
+func (r watchedReader) Now() time.Time { return r.look().Now() }
+
+func (r watchedReader) Task(s taskrouter.TaskSID) (taskrouter.Task, bool) { return r.look().Task(s) }
+
+func (r watchedReader) TaskQueue(s taskrouter.TaskQueueSID) (taskrouter.TaskQueue, bool) {
+	return r.look().TaskQueue(s)
+}
+
+func (r watchedReader) Activity(s taskrouter.ActivitySID) (taskrouter.Activity, bool) {
+	return r.look().Activity(s)
+}
+
+func (r watchedReader) Breathing(breathe func() bool) taskrouter.Breathing {
+	return r.look().Breathing(breathe)
+}
+
 // watch opens a house whose workspace is watched.
 func watch(t testing.TB) (*house, *watched) {
+	h, w := watchEmpty(t)
+	h.routes()
+	return h, w
+}
+
+func watchEmpty(t testing.TB) (*house, *watched) {
 	h := open(t)
-	w := &watched{Workspace: rest.NewLocal(h.engine, func() time.Time { return h.clock })}
+	w := &watched{t: t, Workspace: rest.NewLocal(h.engine, func() time.Time { return h.clock })}
 	cfg := rest.Config{
 		Accounts: []rest.Account{{SID: h.User, Secret: token}}, Workspaces: []rest.Workspace{w}, Now: func() time.Time { return h.clock },
 	}
 	var err error
 	h.Handler, err = rest.New(cfg)
 	require.NoError(t, err)
-	h.routes()
 	return h, w
 }
 
@@ -96,7 +133,7 @@ func TestPagesBeginAtTheirPlace(t *testing.T) {
 	const finished, atOnce = 3, 5 // entries of the page are completed afterwards; the first ones are of one instant
 	for path, more := range map[string]int{
 		"/Tasks": finished, "/Activities": atOnce, "/TaskQueues": finished, "/Workers": 0, "/TaskChannels": atOnce, "/Workflows": 0,
-		"/TaskQueues/Statistics": finished,
+		"/TaskQueues/Statistics": finished + 3*len(slices.Collect(h.engine.Activities())),
 	} {
 		t.Run(path, func(t *testing.T) {
 			out := h.Get(path + "?PageSize=3")

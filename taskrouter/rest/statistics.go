@@ -74,7 +74,7 @@ func (s *subject) figures(v view, at time.Time, w window) (now, past figure, err
 	if now, err = s.realTime(v, at, w.channel); err != nil {
 		return nil, nil, err
 	}
-	from, err := w.at(at)
+	from, err := w.at(v, at)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -89,7 +89,7 @@ func (c *call) past(s subject) (past figure, err error) {
 		return nil, err
 	}
 	err = c.ask(func(v view, at time.Time) error {
-		from, err := w.at(at)
+		from, err := w.at(v, at)
 		if err != nil {
 			return err
 		}
@@ -132,12 +132,15 @@ func (c *call) workspaceSubject() subject {
 	return subject{
 		realTime: func(v view, now time.Time, channel string) (figure, error) {
 			f, err := v.statistics().WorkspaceRealTime(channel)
+			if err != nil {
+				return nil, err
+			}
 			renewAge(v, now, &f.TaskFigures)
 			return func(o *object) {
 				renderTasks(o, &f.TaskFigures)
 				o.Int("total_workers", f.TotalWorkers)
 				renderActivities(o, f.ActivityStatistics)
-			}, err
+			}, nil
 		},
 		cumulative: func(v view, w taskrouter.Window) (figure, error) {
 			h, err := v.statistics().WorkspaceCumulative(w)
@@ -155,8 +158,11 @@ func (c *call) workflowSubject(s taskrouter.WorkflowSID) subject {
 		sid: func(o *object) { rest.AddSID(o, "workflow_sid", s) },
 		realTime: func(v view, now time.Time, channel string) (figure, error) {
 			f, err := v.statistics().WorkflowRealTime(s, channel)
+			if err != nil {
+				return nil, err
+			}
 			renewAge(v, now, &f.TaskFigures)
-			return func(o *object) { renderTasks(o, &f.TaskFigures) }, err
+			return func(o *object) { renderTasks(o, &f.TaskFigures) }, nil
 		},
 		cumulative: func(v view, w taskrouter.Window) (figure, error) {
 			h, err := v.statistics().WorkflowCumulative(s, w)
@@ -194,17 +200,22 @@ func (c *call) taskQueueSubject(s taskrouter.TaskQueueSID) subject {
 // readQueue reads the figures of a queue, with ages as of now.
 func readQueue(v view, now time.Time, s taskrouter.TaskQueueSID, channel string) (taskrouter.TaskQueueFigures, error) {
 	f, err := v.statistics().TaskQueueRealTime(s, channel)
+	if err != nil {
+		return f, err // it may have been given up, and then nothing is read any more
+	}
 	renewAge(v, now, &f.TaskFigures)
 	if t, found := v.Task(f.LongestRelativeTaskSIDInQueue); found {
-		f.LongestRelativeTaskAgeInQueue = now.Sub(t.TaskQueueEnteredDate)
+		f.LongestRelativeTaskAgeInQueue = max(f.LongestRelativeTaskAgeInQueue, now.Sub(t.TaskQueueEnteredDate))
 	}
-	return f, err
+	return f, nil
 }
 
-// renewAge brings an age from the last command to now.
+// renewAge brings an age from the last command to now. Meanwhile there may have been
+// another command: the figure can be of a later moment than now, and the task, which
+// is looked up behind it, can have left its queue and entered another one.
 func renewAge(v Reader, now time.Time, f *taskrouter.TaskFigures) {
 	if t, found := v.Task(f.LongestTaskWaitingSID); found {
-		f.LongestTaskWaitingAge = now.Sub(t.DateCreated)
+		f.LongestTaskWaitingAge = max(f.LongestTaskWaitingAge, now.Sub(t.DateCreated))
 	}
 }
 

@@ -103,8 +103,13 @@ func (c *call) splits() (list []time.Duration) {
 	return list
 }
 
-// at is the window as the engine takes it.
-func (w window) at(now time.Time) (taskrouter.Window, error) {
+// at is the window as the engine takes it. Its present is the engine's where that
+// is the later one: commands came in since the view began, and 30 days back from
+// then would be too long ago by now.
+func (w window) at(v Reader, now time.Time) (taskrouter.Window, error) {
+	if last := v.Now(); last.After(now) {
+		now = last
+	}
 	if err := w.resolve(now); err != nil {
 		return taskrouter.Window{}, err
 	}

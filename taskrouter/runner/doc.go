@@ -66,19 +66,22 @@
 // end.
 //
 // Statistics are read in the same way, with [taskrouter.Engine.Breathing] in a
-// View: after 256 minutes, samples or entries about workers the writer is let in.
-// Unlike a listing, the answer is of one moment, that of the question. What it is
-// about may be changed, removed or forgotten before it was looked at: what is kept
-// of the past stays until nobody reads it any more, and of what changes, the engine
-// keeps how it was for those who have not come to it yet. So a command costs more
+// View: after 256 minutes, samples, entries about workers or activities of a figure
+// the writer is let in, so that many short answers are read in slices as one long
+// answer is. Unlike a listing, the answer is of one moment, that of the question.
+// What it is about may be changed, removed or forgotten before it was looked at: what
+// is kept of the past stays until nobody reads it any more, and of what changes, the
+// engine keeps how it was for those who have not come to it yet. So a command costs more
 // while a question is being answered: it notes each part of the present minute,
 // each worker and each priority that it is the first to change. Nothing is copied
 // beforehand.
 //
 // What is looked at in one go is bounded by [taskrouter.Limits] and not by the
-// crowd: the channels and the activities of a figure, the entries of a look-up. A
-// reader who asks a [Reader] for statistics without breathing, or for the workers
-// of a queue, holds up everybody until he has the answer.
+// crowd: the channels and the activities of one figure, the entries of a look-up.
+// Only a channel that was deleted is not bounded by them: it goes with the last that
+// is kept of what happened to its tasks. A reader who asks a [Reader] for statistics
+// without breathing, or for the workers of a queue, holds up everybody until he has
+// the answer.
 //
 // # A companion
 //

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -84,8 +85,22 @@ func (c *Client) Refused(out Reply, status, code int) string {
 	text, begins := strings.CutPrefix(out.Text, begin)
 	_, end, goesOn := strings.Cut(text, behind)
 	message, _ := out.Body["message"].(string)
-	if !begins || !goesOn || message == "" || end != "}" && !strings.HasPrefix(end, `,"details":{"cause":"`) {
-		c.T.Fatalf("%s: want %s…%s}", out.Text, begin, behind)
+	inOrder := begins && goesOn && (end == "}" || strings.HasPrefix(end, `,"details":`))
+	if !inOrder || message == "" || !isRefusal(out.Body) {
+		c.T.Fatalf("%s: want %s…%s}, perhaps with the cause as details", out.Text, begin, behind)
 	}
 	return message
+}
+
+// isRefusal reports whether a body has the fields of a refusal, and no others.
+func isRefusal(body map[string]any) bool {
+	fields := []string{"code", "message", "more_info", "status"}
+	if given, found := body["details"]; found {
+		details, _ := given.(map[string]any)
+		if cause, _ := details["cause"].(string); cause == "" || len(details) > 1 {
+			return false
+		}
+		fields = append(fields, "details")
+	}
+	return len(body) == len(fields) && !slices.ContainsFunc(fields, func(name string) bool { return body[name] == nil })
 }
