@@ -84,8 +84,8 @@ type Reader interface {
 //
 // Statistics asked of v itself take the time that they take, and the writer waits.
 // Those of v.Breathing(breathe) call breathe by themselves, with every minute,
-// sample, entry or activity that they pass. They tell how things stood when they were asked,
-// whatever the writer has done meanwhile:
+// sample, entry or activity that they pass. They tell how things stood when they
+// were asked, whatever the writer has done meanwhile:
 //
 //	err := r.View(func(v runner.Reader, now time.Time, breathe func() bool) {
 //		history, refusal = v.Breathing(breathe).WorkersCumulative(filter, window)
