@@ -64,7 +64,7 @@ func (s *stage) addUseless(sz sizes) {
 	for _, workers := range []int{few, many} {
 		e := newService(service{workers: workers, patience: day})
 		play := createForNobody(e)
-		play(2) // which looks at everybody, and has a roster made
+		play(20) // which looks at everybody, until that pays for a roster
 		places = append(places, s.add("acd, created beside "+thousands(workers)+" idle workers", play))
 	}
 	s.report(func(f []figure) result {
