@@ -21,9 +21,12 @@ func (s *shelf[R]) take() *R {
 	return rec
 }
 
+// isFull reports whether there is no room for another record.
+func (s *shelf[R]) isFull() bool { return len(s.free) == mostShelved }
+
 // put clears a record and keeps it, if there is room.
 func (s *shelf[R]) put(rec *R) {
-	if len(s.free) < mostShelved {
+	if !s.isFull() {
 		var zero R
 		*rec = zero
 		s.free = append(s.free, rec)
@@ -34,7 +37,7 @@ func (s *shelf[R]) put(rec *R) {
 func (e *Engine) shelve() {
 	for i, t := range e.removed {
 		e.removed[i] = nil
-		if e.tasks.walks > 0 {
+		if e.tasks.walks > 0 || e.shelves.tasks.isFull() {
 			continue
 		}
 		for _, r := range t.reservations {
