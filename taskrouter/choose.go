@@ -1,6 +1,9 @@
 package taskrouter
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // choose returns the workers whom the foremost task of a group is offered to,
 // in order: one, or up to the queue's MaxReservedWorkers (routing.md §3.4).
@@ -84,8 +87,15 @@ func (e *Engine) chooseIdlest(g *group) []*worker {
 			return e.one(w)
 		}
 	}
+	return e.chooseInOrder(g, e.byIdleness(q, slot))
+}
+
+// chooseInOrder takes the first eligible workers as they come. When there is nobody
+// among the nearest, a shortlist may be shorter than the rest of them.
+func (e *Engine) chooseInOrder(g *group, workers iter.Seq[*worker]) []*worker {
+	q := g.step.queue
 	list, looked := e.choosing(), 0
-	for w := range e.byIdleness(q, slot) {
+	for w := range workers {
 		if looked == e.rosters.nearest() {
 			if short, _, ok := e.shortlist(g, q.members()/2); ok {
 				return e.first(g, short)
@@ -94,7 +104,7 @@ func (e *Engine) chooseIdlest(g *group) []*worker {
 		if looked++; !e.eligible(g, w) {
 			continue
 		}
-		if list = append(list, w); len(list) == most {
+		if list = append(list, w); len(list) == q.cur.MaxReservedWorkers {
 			break
 		}
 	}
@@ -104,28 +114,25 @@ func (e *Engine) chooseIdlest(g *group) []*worker {
 }
 
 // chooseSorted takes the first eligible workers in another order than that of
-// idleness: of those on a shortlist, by a ranking, or of all.
+// idleness: by a ranking, or of those on a shortlist, or of all.
 func (e *Engine) chooseSorted(g *group) []*worker {
 	q := g.step.queue
 	if e.longestIdle(q, g.channel.slot) == nil {
 		return nil
 	}
-	if members := q.members(); members > e.rosters.nearest() {
-		r, most := g.ranking(), members/2
-		if r != nil {
-			most = r.size() / indexPrice
-		}
-		short, looked, ok := e.shortlist(g, most)
-		if pays := r == nil && e.paysIndex(); ok && (looked <= e.rosters.nearest() || !pays) {
+	r := g.ranking()
+	if members := q.members(); r == nil && members > e.rosters.nearest() {
+		short, looked, ok := e.shortlist(g, members/2)
+		pays := e.paysIndex()
+		if ok && (looked <= e.rosters.nearest() || !pays) {
 			return e.first(g, short)
-		} else if pays {
+		}
+		if pays {
 			r = e.makeRanking(g)
 		}
-		if r != nil {
-			if list, ok := e.chooseRanked(g, r); ok {
-				return list
-			}
-		}
+	}
+	if r != nil && !r.isIgnored(e, g) {
+		return e.chooseInOrder(g, r.workers())
 	}
 	list, looked := e.everybody(g)
 	e.rosters.looked(looked)

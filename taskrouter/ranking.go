@@ -2,6 +2,7 @@ package taskrouter
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/goacd/acd/internal/ordered"
@@ -157,24 +158,23 @@ func (e *Engine) dropRankings() {
 	}
 }
 
-// chooseRanked takes the first eligible workers of a ranking. It reports false
-// where the order is to be ignored.
-func (e *Engine) chooseRanked(g *group, r *ranking) ([]*worker, bool) {
+// isIgnored reports whether the order is to be ignored for the tasks of a group.
+func (r *ranking) isIgnored(e *Engine, g *group) bool {
 	for w := range r.odd.All() {
 		if e.eligible(g, w) {
-			return nil, false
+			return true
 		}
 	}
-	list, looked := e.choosing(), r.odd.Len()
-	for x := range r.ranked.All() {
-		if looked++; !e.eligible(g, x.worker) {
-			continue
-		}
-		if list = append(list, x.worker); len(list) == g.step.queue.cur.MaxReservedWorkers {
-			break
+	return false
+}
+
+// workers yields those of the ranking, the first one first.
+func (r *ranking) workers() iter.Seq[*worker] {
+	return func(yield func(*worker) bool) {
+		for x := range r.ranked.All() {
+			if !yield(x.worker) {
+				return
+			}
 		}
 	}
-	e.rosters.looked(looked)
-	e.routing.chosen = list
-	return list, true
 }

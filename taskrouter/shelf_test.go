@@ -151,3 +151,30 @@ func TestLifeAllocatesNothing(t *testing.T) {
 	const commands = 3 // which are the caller's
 	assert.Less(t, testing.AllocsPerRun(2_000, life), commands+0.5)
 }
+
+// BenchmarkShelf lives with records that are used again, and with new ones, as while
+// a listing goes on.
+func BenchmarkShelf(b *testing.B) {
+	for _, tt := range []struct {
+		name  string
+		walks int
+	}{{"used again", 0}, {"made anew", 1}} {
+		b.Run(tt.name, func(b *testing.B) {
+			d := newDesk(b, Limits{FinishedTask: time.Second})
+			now := d.Now()
+			var accept UpdateReservation
+			var complete UpdateTask
+			accept.ReservationStatus, complete.AssignmentStatus = ReservationStatusAccepted, TaskStatusCompleted
+			create := &CreateTask{}
+			d.tasks.walks += tt.walks
+			b.ReportAllocs()
+			for b.Loop() {
+				now = now.Add(time.Millisecond)
+				offer := Find(must(d.Apply(now, create)), ReservationCreated)
+				accept.SID, complete.SID = offer.ReservationSID, offer.TaskSID
+				must(d.Apply(now, &accept))
+				must(d.Apply(now, &complete))
+			}
+		})
+	}
+}

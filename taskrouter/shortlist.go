@@ -68,23 +68,21 @@ type roll struct {
 // rollByKeys returns those who meet one of some requirements. It reports false
 // where no roster says so.
 func (e *Engine) rollByKeys(list []expr.Requirement) (roll, bool) {
-	var sets []*ordered.Set[*worker]
-	var paths []int
-	n := 0
+	paths := make([]int, len(list))
+	distinct := map[int]bool{}
 	for i := range list {
 		path, ok := e.pathOf(list[i].Reference)
 		if !ok {
 			return roll{}, false
 		}
-		if path >= 0 && !slices.Contains(paths, path) {
-			paths = append(paths, path)
-		}
+		paths[i], distinct[path] = path, true
 	}
-	if len(paths) > cmp.Or(e.rosters.most, mostRosters) {
+	if len(distinct) > cmp.Or(e.rosters.most, mostRosters) {
 		return roll{}, false // they would take turns
 	}
-	for i := range list {
-		path, _ := e.pathOf(list[i].Reference)
+	var sets []*ordered.Set[*worker]
+	n := 0
+	for i, path := range paths {
 		if path < 0 {
 			continue
 		}

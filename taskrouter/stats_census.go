@@ -153,14 +153,17 @@ func (p *priorities) of(priority int) int {
 	return p.many[priority]
 }
 
-// sorted returns the counts, those of the highest priorities first.
-func (p *priorities) sorted() []PriorityCount {
-	list := slices.Clone(p.few)
+// appendTo appends the counts in no particular order.
+func (p *priorities) appendTo(list []PriorityCount) []PriorityCount {
+	list = append(list, p.few...)
 	for priority, n := range p.many {
 		list = append(list, PriorityCount{priority, n})
 	}
-	return mergePriorities(list)
+	return list
 }
+
+// sorted returns the counts, those of the highest priorities first.
+func (p *priorities) sorted() []PriorityCount { return mergePriorities(p.appendTo(nil)) }
 
 func comparePriorities(a, b PriorityCount) int { return cmp.Compare(b.Priority, a.Priority) }
 
@@ -180,14 +183,15 @@ func mergePriorities(list []PriorityCount) []PriorityCount {
 }
 
 // tasksByPriority adds up the priorities of lanes. Mostly they are few, and read
-// at once.
+// at once; so they are when nobody wants to be let in meanwhile.
 func (r *inquiry) tasksByPriority(lanes []*lane) []PriorityCount {
-	if many := func(l *lane) bool { return len(l.priority.many) > 0 }; slices.ContainsFunc(lanes, many) {
+	many := func(l *lane) bool { return len(l.priority.many) > 0 }
+	if r.breathe != nil && slices.ContainsFunc(lanes, many) {
 		return r.sortPriorities(r.manyPriorities(slices.Clone(lanes)))
 	}
 	var list []PriorityCount
 	for _, lane := range lanes {
-		list = append(list, lane.priority.few...)
+		list = lane.priority.appendTo(list)
 	}
 	return mergePriorities(list)
 }

@@ -67,14 +67,7 @@ func TestRangesAgainstModel(t *testing.T) {
 			if !model.eval(objects[n]) {
 				continue
 			}
-			values := resolve(e, doc)
-			given := make([]*expr.Value, len(values))
-			for slot := range given {
-				if r.IntN(2) == 0 {
-					given[slot] = &values[slot]
-				}
-			}
-			for _, at := range e.RangesGiven(given) {
+			for _, at := range e.RangesGiven(r.given(resolve(e, doc))) {
 				held++
 				if v, ok := doc.Lookup(at.Reference).Measure(); !ok || v < at.Least || v > at.Most {
 					t.Fatalf("seed %d, case %d: %s is true on %s, which is not in %+v", seed, i, source, doc.Raw(), at)

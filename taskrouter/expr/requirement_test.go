@@ -205,6 +205,17 @@ func TestRequirementsGiven(t *testing.T) {
 	assert.Equal(t, "[]", showLists(new(expr.Expr).RequirementsGiven([]*expr.Value{&x})))
 }
 
+// given is some of the values, and nil for the others.
+func (r naiveSource) given(values []expr.Value) []*expr.Value {
+	given := make([]*expr.Value, len(values))
+	for slot := range given {
+		if r.IntN(2) == 0 {
+			given[slot] = &values[slot]
+		}
+	}
+	return given
+}
+
 // TestRequirementsGivenAgainstModel: wherever the second writing of the rules says
 // true, an index finds the document by what is asked for beside what is known of
 // it.
@@ -222,12 +233,7 @@ func TestRequirementsGivenAgainstModel(t *testing.T) {
 				continue
 			}
 			values := resolve(e, doc)
-			given := make([]*expr.Value, len(values))
-			for slot := range given {
-				if r.IntN(2) == 0 {
-					given[slot] = &values[slot]
-				}
-			}
+			given := r.given(values)
 			for _, list := range e.RequirementsGiven(given) {
 				listed++
 				if open {
