@@ -1,9 +1,6 @@
 package taskrouter
 
-import (
-	"iter"
-	"slices"
-)
+import "slices"
 
 // choose returns the workers whom the foremost task of a group is offered to,
 // in order: one, or up to the queue's MaxReservedWorkers (routing.md §3.4).
@@ -87,30 +84,47 @@ func (e *Engine) chooseIdlest(g *group) []*worker {
 			return e.one(w)
 		}
 	}
-	return e.chooseInOrder(g, e.byIdleness(q, slot))
-}
-
-// chooseInOrder takes the first eligible workers as they come. When there is nobody
-// among the nearest, a shortlist may be shorter than the rest of them.
-func (e *Engine) chooseInOrder(g *group, workers iter.Seq[*worker]) []*worker {
-	q := g.step.queue
-	list, looked := e.choosing(), 0
-	for w := range workers {
-		if looked == e.rosters.nearest() {
-			if short, _, ok := e.shortlist(g, q.members()/2); ok {
-				return e.first(g, short)
-			}
-		}
-		if looked++; !e.eligible(g, w) {
-			continue
-		}
-		if list = append(list, w); len(list) == q.cur.MaxReservedWorkers {
+	s := search{e: e, g: g, list: e.choosing()}
+	for w := range e.byIdleness(q, slot) {
+		if !s.look(w) {
 			break
 		}
 	}
-	e.rosters.looked(looked)
-	e.routing.chosen = list
-	return list
+	return s.end()
+}
+
+// search takes the first eligible workers as they come. When there is nobody among
+// the nearest, a shortlist may be shorter than the rest of them.
+type search struct {
+	e      *Engine
+	g      *group
+	list   []*worker
+	looked int
+	short  bool // the list is that of a shortlist, and complete
+}
+
+// look judges the next worker. It reports whether to go on.
+func (s *search) look(w *worker) bool {
+	q := s.g.step.queue
+	if s.looked == s.e.looks.nearest() {
+		if list, _, ok := s.e.shortlist(s.g, q.members()/2); ok {
+			s.list, s.short = s.e.first(s.g, list), true
+			return false
+		}
+	}
+	if s.looked++; s.e.eligible(s.g, w) {
+		s.list = append(s.list, w)
+	}
+	return len(s.list) < q.cur.MaxReservedWorkers
+}
+
+// end returns who was found.
+func (s *search) end() []*worker {
+	if !s.short {
+		s.e.looks.note(s.looked)
+		s.e.routing.chosen = s.list
+	}
+	return s.list
 }
 
 // chooseSorted takes the first eligible workers in another order than that of
@@ -121,10 +135,10 @@ func (e *Engine) chooseSorted(g *group) []*worker {
 		return nil
 	}
 	r := g.ranking()
-	if members := q.members(); r == nil && members > e.rosters.nearest() {
+	if members := q.members(); r == nil && members > e.looks.nearest() {
 		short, looked, ok := e.shortlist(g, members/2)
-		pays := e.paysIndex()
-		if ok && (looked <= e.rosters.nearest() || !pays) {
+		pays := e.looks.pay(e.workers.len())
+		if ok && (looked <= e.looks.nearest() || !pays) {
 			return e.first(g, short)
 		}
 		if pays {
@@ -132,10 +146,10 @@ func (e *Engine) chooseSorted(g *group) []*worker {
 		}
 	}
 	if r != nil && !r.isIgnored(e, g) {
-		return e.chooseInOrder(g, r.workers())
+		return e.chooseRanked(g, r)
 	}
 	list, looked := e.everybody(g)
-	e.rosters.looked(looked)
+	e.looks.note(looked)
 	return e.first(g, list)
 }
 

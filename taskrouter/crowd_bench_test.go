@@ -194,21 +194,23 @@ func BenchmarkChoose(b *testing.B) {
 			q.cur.MaxReservedWorkers = tt.most
 			g := &group{step: &step{queue: q, match: tt.match, order: tt.order}, channel: c.channelNamed("voice"), full: true}
 			for _, way := range []struct {
-				name    string
-				choose  func(*group) []*worker
-				rosters rosters
-				knows   func(*group) bool
+				name   string
+				choose func(*group) []*worker
+				looks  looks
+				knows  func(*group) bool
 			}{
-				{"order", c.chooseIdlest, rosters{near: math.MaxInt}, func(g *group) bool { return g.step.order == nil }},
-				{"roster", c.chooseIdlest, rosters{vain: math.MaxInt}, func(g *group) bool { return g.step.match != nil }},
-				{"ranking", c.chooseSorted, rosters{vain: math.MaxInt}, func(g *group) bool { return g.step.order != nil }},
-				{"scan", c.scan, rosters{}, func(*group) bool { return true }},
+				{"order", c.chooseIdlest, looks{near: math.MaxInt}, func(g *group) bool { return g.step.order == nil }},
+				{"roster", c.chooseIdlest, looks{vain: math.MaxInt}, func(g *group) bool { return g.step.match != nil }},
+				{"ranking", c.chooseSorted, looks{vain: math.MaxInt}, func(g *group) bool { return g.step.order != nil }},
+				{"scan", c.scan, looks{}, func(*group) bool { return true }},
 			} {
 				if !way.knows(g) {
 					continue
 				}
 				b.Run(fmt.Sprintf("workers=%d/classes=%d/%s/%s", len(c.workers), len(c.classes.byKey), tt.name, way.name), func(b *testing.B) {
-					c.rosters = way.rosters
+					c.dropRosters()
+					c.dropRankings()
+					c.looks = way.looks
 					way.choose(g)
 					b.ReportAllocs()
 					for b.Loop() {

@@ -80,7 +80,7 @@
 // begin at any of them, and commands may be applied while it goes on: a record
 // that is removed meanwhile keeps the way to its neighbors. Tasks and reservations
 // that are gone are used for the next ones (shelf.go), unless a listing goes on
-// that may have come to them: a life allocates nothing (BenchmarkTaskLife).
+// that may have come to them: a life allocates nothing (BenchmarkShelf).
 //
 // Groups (group.go, match.go). A task that is put into a group in which others
 // wait already looks at nobody: who could take it would have taken one of them.
@@ -136,9 +136,10 @@
 // own, look at all idle workers of their queue, until that has cost as much as a
 // ranking: these workers in that order, which follows as they come and go. Their
 // lives pay for it, one step for each ranking of their queues, and one that nobody
-// asks for any more is forgotten. A shortlist goes first if it is much shorter.
-// Where somebody who comes into question has a value that is no integer, the order
-// is ignored and everybody is looked at (BenchmarkChoose).
+// asks for any more is forgotten. Where nobody among the first of it can take the
+// task, a shortlist is asked for. Where somebody who comes into question has a
+// value that is no integer, the order is ignored and everybody is looked at
+// (BenchmarkChoose).
 //
 // Membership (membership.go). Which queues a new worker is in, is found from his
 // values: an expression says which constants it cannot be true without

@@ -79,6 +79,7 @@ type Engine struct {
 	classes       classes
 	members       membership
 	paths         pathIndex
+	looks         looks
 	rosters       rosters
 	rankings      rankings
 	shelves       struct {

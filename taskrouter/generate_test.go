@@ -264,7 +264,8 @@ func (g *shiftMaker) open() []Command {
 		g.e.routing.spares.size = 1 + g.roll(3) // which must show nowhere
 	}
 	if g.chance(60) {
-		g.e.rosters = rosters{near: 1, most: 1 + g.roll(3), vain: 1000} // nor must this
+		g.e.looks = looks{near: 1, vain: 1000} // nor must this
+		g.e.rosters.most = 1 + g.roll(3)
 		g.e.rankings.most = 1 + g.roll(3)
 	}
 	list := []Command{}

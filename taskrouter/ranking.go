@@ -2,7 +2,6 @@ package taskrouter
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
 	"github.com/goacd/acd/internal/ordered"
@@ -14,7 +13,7 @@ import (
 // in order, and follows as they come and go.
 //
 // It costs each life of its queue's workers a step, so that it is made only when
-// looks at all have cost as much as making it does, see rosters.vain, and forgotten
+// looks at all have cost as much as making it does, see looks.vain, and forgotten
 // when its workers have come and gone many times while nobody asked for it.
 type rankings struct {
 	made int // over all queues
@@ -124,7 +123,7 @@ func (e *Engine) makeRanking(g *group) *ranking {
 	r := e.newRanking(q, g.step.order, g.channel)
 	q.rankings = append(q.rankings, r)
 	e.rankings.made++
-	e.rosters.vain = 0
+	e.looks.vain = 0
 	for c := range e.classesOf(q) {
 		c.rankings = append(c.rankings, r)
 		for _, p := range c.pools {
@@ -168,13 +167,13 @@ func (r *ranking) isIgnored(e *Engine, g *group) bool {
 	return false
 }
 
-// workers yields those of the ranking, the first one first.
-func (r *ranking) workers() iter.Seq[*worker] {
-	return func(yield func(*worker) bool) {
-		for x := range r.ranked.All() {
-			if !yield(x.worker) {
-				return
-			}
+// chooseRanked takes the first eligible workers of a ranking.
+func (e *Engine) chooseRanked(g *group, r *ranking) []*worker {
+	s := search{e: e, g: g, list: e.choosing()}
+	for x := range r.ranked.All() {
+		if !s.look(x.worker) {
+			break
 		}
 	}
+	return s.end()
 }

@@ -51,7 +51,7 @@ func TestBestFirst(t *testing.T) {
 // reservations count, in a ranking too; it is made anew when that changes.
 func TestCircleOfAChannel(t *testing.T) {
 	d := newDesk(t, Limits{})
-	d.rosters = rosters{near: 1, vain: math.MaxInt}
+	d.looks = looks{near: 1, vain: math.MaxInt}
 	voice, chat := d.channelNamed("voice"), d.channelNamed("chat")
 	apply(t, d.Engine, &UpdateTaskChannel{SID: voice.cur.SID, ChannelOptimizedRouting: new(true)})
 	bob := Find(apply(t, d.Engine, &CreateWorker{FriendlyName: "Bob", ActivitySID: d.available}), WorkerCreated).WorkerSID
@@ -77,7 +77,7 @@ func TestCircleOfAChannel(t *testing.T) {
 	assert.Equal(t, bob, offer(voice), "now it does")
 
 	apply(t, d.Engine, &UpdateTaskChannel{SID: voice.cur.SID, ChannelOptimizedRouting: new(true)})
-	d.rosters.vain = math.MaxInt
+	d.looks.vain = math.MaxInt
 	offer(voice)
 	require.Equal(t, 1, d.rankings.made)
 	apply(t, d.Engine, &DeleteTaskChannel{SID: voice.cur.SID})
@@ -89,7 +89,7 @@ func TestCircleOfAChannel(t *testing.T) {
 func TestTwoOffersAtOnce(t *testing.T) {
 	for _, ranked := range []bool{false, true} {
 		d := newDesk(t, Limits{})
-		d.rosters.near = 1
+		d.looks.near = 1
 		apply(t, d.Engine, &UpdateTaskChannel{SID: d.channelNamed("voice").cur.SID, ChannelOptimizedRouting: new(true)})
 		bob := Find(apply(t, d.Engine, &CreateWorker{FriendlyName: "Bob"}), WorkerCreated).WorkerSID
 		apply(t, d.Engine, &UpdateWorkerChannel{WorkerSID: d.worker, TaskChannel: "voice", Capacity: new(2)})
@@ -163,15 +163,15 @@ func TestRankingOrShortlist(t *testing.T) {
 	}
 	assert.Equal(t, 1, d.rosters.made, "half of them have the skill, which is looked up first")
 	assert.Equal(t, 1, d.rankings.made, "and are so many that it pays to have them in order")
-	vain := d.rosters.vain
+	vain := d.looks.vain
 	require.NotNil(t, create("s1"))
-	assert.Equal(t, vain, d.rosters.vain, "by the ranking, where the first ones are at hand")
+	assert.Equal(t, vain, d.looks.vain, "by the ranking, where the first ones are at hand")
 	require.NotNil(t, create("t9"))
 	require.Nil(t, create("Klingon"))
-	assert.Equal(t, vain, d.rosters.vain, "by the roster, where there are hardly any")
+	assert.Equal(t, vain, d.looks.vain, "by the roster, where there are hardly any")
 
 	d.dropRosters()
-	d.rosters.vain = 0
+	d.looks.vain = 0
 	for range 2 * indexPrice {
 		require.Nil(t, create("Klingon"))
 	}
@@ -182,7 +182,7 @@ func TestRankingOrShortlist(t *testing.T) {
 // queue has none, and none outlives the numbers that it goes by.
 func TestRankingsAreFew(t *testing.T) {
 	d := newDesk(t, Limits{})
-	d.rosters.near, d.rankings.most = 1, 2
+	d.looks.near, d.rankings.most = 1, 2
 	apply(t, d.Engine, &CreateWorker{FriendlyName: "Bob", ActivitySID: d.available})
 	all := Find(apply(t, d.Engine, &CreateTaskQueue{FriendlyName: "All"}), TaskQueueCreated).queue.SID
 	ask := func(q TaskQueueSID, paths ...int) int {
@@ -274,7 +274,7 @@ func TestRankingAgainstEverybody(t *testing.T) {
 			continue
 		}
 		ok := !r.isIgnored(d.Engine, g)
-		got := slices.Clone(d.chooseInOrder(g, r.workers()))
+		got := slices.Clone(d.chooseRanked(g, r))
 		all, _ := d.everybody(g)
 		odd := slices.ContainsFunc(all, func(w *worker) bool { return !d.orderable(g.step.order, w) })
 		require.Equal(t, !odd, ok, "%d", i)

@@ -20,24 +20,15 @@ import (
 type rosters struct {
 	byPath []*roster // by the number of the path in Engine.paths; nil where there is none
 	made   int       // those that are none because they would be too large included
-	vain   int       // workers looked at beyond the nearest since the last one was made
-	near   int       // how many are looked at before a roster; 0 for nearWorkers
 	most   int       // rosters that are kept; 0 for mostRosters
 }
 
 const (
-	// nearWorkers is how many of the longest idle workers are looked at first:
-	// most often one of them will do.
-	nearWorkers = 64
 	// mostRosters bounds what is kept: paths may come and go with workflows.
 	mostRosters = 16
 	// mostEntries is how many entries a roster may have for each worker, on the
 	// average: lists of skills are shorter, and what is longer is none.
 	mostEntries = 32
-	// indexPrice is how many workers can be looked at for what it costs to list
-	// one. So many times the workspace's workers are looked at in vain before a
-	// roster or a ranking is made, so that it costs no more than what it is for.
-	indexPrice = 8
 )
 
 // roster is the workers by what they have at one path: by the key of the value,
@@ -181,16 +172,6 @@ func (e *Engine) reenroll(w *worker, before []expr.Value) {
 	}
 }
 
-// nearest is how many workers are looked at before a roster is asked.
-func (x *rosters) nearest() int { return cmp.Or(x.near, nearWorkers) }
-
-// looked notes that so many workers were looked at for a task.
-func (x *rosters) looked(n int) {
-	if n > x.nearest() {
-		x.vain += n
-	}
-}
-
 // roster returns the roster of a path; nil where there is none and it does not
 // pay to make it.
 func (e *Engine) roster(path int) *roster {
@@ -201,14 +182,11 @@ func (e *Engine) roster(path int) *roster {
 		}
 		return nil
 	}
-	if !e.paysIndex() {
+	if !e.looks.pay(e.workers.len()) {
 		return nil
 	}
 	return e.makeRoster(path)
 }
-
-// paysIndex reports whether enough workers were looked at in vain to list all.
-func (e *Engine) paysIndex() bool { return e.rosters.vain/indexPrice >= e.workers.len() }
 
 // makeRoster lists all workers by a path; nil where that would be too large.
 func (e *Engine) makeRoster(path int) *roster {
@@ -222,7 +200,7 @@ func (e *Engine) makeRoster(path int) *roster {
 	r := newRoster()
 	x.byPath[path] = r
 	x.made++
-	x.vain = 0
+	e.looks.vain = 0
 	for w := range e.workers.all() {
 		r.enter(e.paths.of(w)[path], w, e.workers.len())
 	}

@@ -62,7 +62,7 @@ func TestFewAreLookedAt(t *testing.T) {
 		events := apply(t, d.Engine, &CreateTask{Attributes: `{"skill":"Klingon"}`})
 		apply(t, d.Engine, &DeleteTask{SID: Find(events, TaskCreated).TaskSID})
 	}
-	assert.Zero(t, d.rosters.vain)
+	assert.Zero(t, d.looks.vain)
 	assert.Zero(t, d.rosters.made)
 }
 
@@ -82,13 +82,13 @@ func TestLongListsAreNoRoster(t *testing.T) {
 	}
 	m := d.bind(must(expr.Parse("worker.skills HAS 'x' AND worker.level > 1")), targetScope, nil)
 	g := &group{step: &step{queue: d.queues.get(d.queue), match: m}, channel: d.channelNamed("default"), full: true}
-	d.rosters.vain = math.MaxInt
+	d.looks.vain = math.MaxInt
 	_, _, ok := d.shortlist(g, math.MaxInt)
 	assert.False(t, ok)
 	assert.True(t, d.rosters.byPath[0].barred)
 	require.NoError(t, d.Check())
 	for range 2 {
-		d.rosters.vain = math.MaxInt
+		d.looks.vain = math.MaxInt
 		_, _, ok = d.shortlist(g, math.MaxInt)
 		assert.True(t, ok, "by the level")
 		assert.Equal(t, 2, d.rosters.made, "which is tried once")
@@ -114,7 +114,7 @@ func TestManyPathsAreNoRoster(t *testing.T) {
 		made   int
 	}{{strings.Join(sides, " OR "), 0}, {strings.Join(sides[1:], " OR "), 1}} {
 		m := d.bind(must(expr.Parse(tt.source)), targetScope, nil)
-		d.rosters.vain = math.MaxInt
+		d.looks.vain = math.MaxInt
 		d.shortlist(&group{step: &step{queue: d.queues.get(d.queue), match: m}, channel: d.channelNamed("default"), full: true}, math.MaxInt)
 		assert.Equal(t, tt.made, d.rosters.made)
 	}
@@ -136,10 +136,10 @@ func TestUsefulSide(t *testing.T) {
 			events := apply(t, d.Engine, &CreateTask{Attributes: `{"skill":"Klingon"}`})
 			apply(t, d.Engine, &DeleteTask{SID: Find(events, TaskCreated).TaskSID})
 		}
-		vain := d.rosters.vain
+		vain := d.looks.vain
 		events := apply(t, d.Engine, &CreateTask{Attributes: `{"skill":"Klingon"}`})
 		require.Nil(t, Find(events, ReservationCreated))
-		assert.Equal(t, vain, d.rosters.vain, "%s: nobody was looked at", first)
+		assert.Equal(t, vain, d.looks.vain, "%s: nobody was looked at", first)
 	}
 }
 
@@ -147,7 +147,7 @@ func TestUsefulSide(t *testing.T) {
 // question, and has the first of them.
 func TestRosterOfOrder(t *testing.T) {
 	d := skilled(t, 2*nearWorkers, `{"skills":["sales"],"level":3}`)
-	d.rosters.vain = math.MaxInt
+	d.looks.vain = math.MaxInt
 	apply(t, d.Engine, &UpdateWorkflow{SID: d.workflow, Configuration: new(fmt.Sprintf(
 		`{"task_routing":{"default_filter":{"queue":%q,"expression":"task.skill IN worker.skills","order_by":"worker.level DESC"}}}`, d.queue))})
 	best := Find(apply(t, d.Engine, &CreateWorker{
@@ -157,20 +157,20 @@ func TestRosterOfOrder(t *testing.T) {
 		require.Equal(t, want, Find(apply(t, d.Engine, &CreateTask{Attributes: `{"skill":"sales"}`}), ReservationCreated).WorkerSID)
 	}
 	require.Equal(t, 1, d.rosters.made)
-	assert.Zero(t, d.rosters.vain, "nobody else was looked at")
+	assert.Zero(t, d.looks.vain, "nobody else was looked at")
 }
 
 // TestRostersAreFew: a roster more than are kept is the first of new ones, and
 // those that are asked for by numbers that changed are made anew.
 func TestRostersAreFew(t *testing.T) {
 	d := skilled(t, 4, `{"skills":["a"],"team":"b","site":"c"}`)
-	d.rosters = rosters{near: 1, most: 2}
+	d.looks.near, d.rosters.most = 1, 2
 	for i, tt := range []struct {
 		path string
 		made int
 	}{{"skills", 1}, {"team", 2}, {"team", 2}, {"site", 1}, {"skills", 2}} {
 		m := d.bind(must(expr.Parse("worker."+tt.path+" IN ['x', 'y']")), targetScope, nil)
-		d.rosters.vain = math.MaxInt
+		d.looks.vain = math.MaxInt
 		_, _, ok := d.shortlist(&group{step: &step{queue: d.queues.get(d.queue), match: m}, channel: d.channelNamed("default"), full: true}, math.MaxInt)
 		assert.True(t, ok)
 		assert.Equal(t, tt.made, d.rosters.made, "%d: %s", i, tt.path)
@@ -209,7 +209,7 @@ func TestShortlistAgainstEverybody(t *testing.T) {
 	}
 	apply(t, d.Engine, &UpdateWorkflow{SID: d.workflow, Configuration: new(`{"task_routing":{"filters":[` + strings.Join(targets, ",") + `]}}`)})
 	apply(t, d.Engine, &CreateTask{}) // so that the channel is asked for
-	d.rosters = rosters{near: 1, most: 2}
+	d.looks.near, d.rosters.most = 1, 2
 
 	word := func() string { return []string{`"a"`, `"b"`, `"c"`, `"x"`, `"y"`, "1", "1.0", "null"}[rolls.IntN(8)] }
 	number := func() string { return []string{"0", "1", "2", "0.5", `"1"`, `"x"`, "null"}[rolls.IntN(7)] }
@@ -240,7 +240,7 @@ func TestShortlistAgainstEverybody(t *testing.T) {
 		for _, path := range s.reads {
 			g.values = append(g.values, values[path])
 		}
-		d.rosters.vain = []int{0, math.MaxInt}[rolls.IntN(2)]
+		d.looks.vain = []int{0, math.MaxInt}[rolls.IntN(2)]
 		list, _, ok := d.shortlist(g, s.queue.members()/2)
 		if !ok {
 			continue

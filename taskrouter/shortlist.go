@@ -33,7 +33,7 @@ func (e *Engine) shortlist(g *group, most int) (found []*worker, looked int, ok 
 	if !ok || best.n > most {
 		return nil, 0, false
 	}
-	e.rosters.looked(best.n)
+	e.looks.note(best.n)
 	found = e.choosing()
 	for w := range best.workers {
 		if w.isOpen(g.channel) && w.class.has(q) && e.eligible(g, w) {
