@@ -48,9 +48,10 @@ func TestAddressThatIsNotAllowed(t *testing.T) {
 		statuses, _ := l.reservations(task)
 		return slices.Contains(statuses, "canceled")
 	})
-	assert.Contains(t, l.log.String(), "no public address")
-	assert.Contains(t, l.log.String(), "callback: ask:")
+	// Who watches is told when it has happened, not before.
+	eventually(t, "the question is refused", func() bool { return strings.Contains(l.log.String(), "callback: ask:") })
 	eventually(t, "an event is refused, too", func() bool { return strings.Contains(l.log.String(), "callback: send:") })
+	assert.Contains(t, l.log.String(), "no public address")
 	assert.Empty(t, app.requests)
 	assert.NotContains(t, l.log.String(), defaultToken)
 }
