@@ -68,7 +68,7 @@ func (e *Engine) createActivity(c *CreateActivity) *Error {
 func (e *Engine) addActivity(c *CreateActivity) *activity {
 	a := &activity{provenance: e.born(!c.SID.IsZero(), c)}
 	a.cur = &Activity{
-		SID:          choose(e, &e.count.activity, &e.activities, c.SID),
+		SID:          e.activities.choose(c.SID),
 		FriendlyName: c.FriendlyName, Available: c.Available,
 		DateCreated: e.now.time(), DateUpdated: e.now.time(),
 	}

@@ -5,7 +5,7 @@ import "github.com/goacd/acd/internal/excerpt"
 // failCallback cancels a reservation whose assignment callback got no answer.
 // The worker's activity stays; the task is routed again at its step.
 func (e *Engine) failCallback(c *FailCallback) *Error {
-	r := e.reservations[c.SID]
+	r := e.reservations.get(c.SID)
 	if r == nil {
 		return e.notFound("Reservations", c.SID.String())
 	}
@@ -21,7 +21,7 @@ func (e *Engine) failCallback(c *FailCallback) *Error {
 }
 
 func (e *Engine) linkCall(c *LinkCall) *Error {
-	r := e.reservations[c.SID]
+	r := e.reservations.get(c.SID)
 	if r == nil {
 		return e.notFound("Reservations", c.SID.String())
 	}
@@ -40,7 +40,7 @@ func (e *Engine) linkCall(c *LinkCall) *Error {
 
 // endCall is lifecycle.md §4.5.
 func (e *Engine) endCall(c *EndCall) *Error {
-	r := e.reservations[c.SID]
+	r := e.reservations.get(c.SID)
 	if r == nil {
 		return e.notFound("Reservations", c.SID.String())
 	}

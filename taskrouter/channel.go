@@ -87,7 +87,7 @@ func (e *Engine) createTaskChannel(c *CreateTaskChannel) *Error {
 func (e *Engine) addTaskChannel(c *CreateTaskChannel) *taskChannel {
 	ch := &taskChannel{provenance: e.born(!c.SID.IsZero(), c), slot: e.freeSlot()}
 	ch.cur = &TaskChannel{
-		SID:        choose(e, &e.count.channel, &e.channels, c.SID),
+		SID:        e.channels.choose(c.SID),
 		UniqueName: c.UniqueName, FriendlyName: c.FriendlyName, ChannelOptimizedRouting: c.ChannelOptimizedRouting,
 		DateCreated: e.now.time(), DateUpdated: e.now.time(),
 	}

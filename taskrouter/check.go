@@ -126,7 +126,7 @@ func (c *checker) tasks() {
 func (c *checker) statesOf(t *task) {
 	pending, accepted, wrapping := 0, 0, 0
 	for _, r := range t.reservations {
-		if r.task != t || c.e.reservations[r.sid] != r {
+		if r.task != t || c.e.reservations.get(r.sid) != r {
 			c.fail("reservation %s of task %s is lost", r.sid, t.sid)
 		}
 		switch r.status {
@@ -180,8 +180,8 @@ func (c *checker) reservations() {
 		held += len(w.open)
 		listed += c.history(w)
 	}
-	if total != len(c.e.reservations) || open != held || known != listed {
-		c.fail("%d reservations indexed, %d held and %d listed, want %d, %d and %d", len(c.e.reservations), held, listed, total, open, known)
+	if total != c.e.reservations.len() || open != held || known != listed {
+		c.fail("%d reservations indexed, %d held and %d listed, want %d, %d and %d", c.e.reservations.len(), held, listed, total, open, known)
 	}
 }
 
@@ -190,7 +190,7 @@ func (c *checker) history(w *worker) (listed int) {
 	open := 0
 	var last *reservation
 	for r := w.history.oldest; r != nil; r = r.newer {
-		if r.older != last || last != nil && last.sequence >= r.sequence || r.worker != w || c.e.reservations[r.sid] != r {
+		if r.older != last || last != nil && last.sequence >= r.sequence || r.worker != w || c.e.reservations.get(r.sid) != r {
 			c.fail("worker %s: reservation %s is not at its place in his history", w.sid, r.sid)
 			return listed
 		}
@@ -211,9 +211,9 @@ func (c *checker) shelves() {
 	tasks, reservations := map[*task]bool{}, map[*reservation]bool{}
 	for t := range e.tasks.all() {
 		tasks[t] = true
-	}
-	for _, r := range e.reservations {
-		reservations[r] = true
+		for _, r := range t.reservations {
+			reservations[r] = true
+		}
 	}
 	for _, t := range e.shelves.tasks.free {
 		if tasks[t] || t.sid != (TaskSID{}) || t.reservations != nil || t.group != nil || t.life.isSet() {

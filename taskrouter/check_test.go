@@ -113,7 +113,7 @@ func TestCheckFinds(t *testing.T) {
 			b.members.open = nil
 		}, "is not judged for everybody"},
 		{"the first names of paths forgotten", func(b *broken) { clear(b.members.tops) }, "begin with map[], want map[team:true]"},
-		{"a lost reservation", func(b *broken) { delete(b.reservations, b.offer.sid) }, "is lost"},
+		{"a lost reservation", func(b *broken) { b.reservations.remove(b.offer.sid) }, "is lost"},
 		{"a state that does not fit", func(b *broken) { b.offer.task.status = TaskStatusAssigned }, "is assigned with 1 pending and 0 taken reservations"},
 		{"a task that waits no more", func(b *broken) { b.task.group = nil }, "is pending, but waiting is false"},
 		{"a task at another place", func(b *broken) { b.task.priority = 9 }, "is not at its place among the waiting"},
@@ -132,7 +132,7 @@ func TestCheckFinds(t *testing.T) {
 		{"a group left active", func(b *broken) { b.task.group.active = true }, "a group is active outside routing"},
 		{"a group forgotten", func(b *broken) { b.task.queue.groups = nil }, "1 tasks wait in 0 groups, want 1 in 1"},
 		{"a spare group forgotten", func(b *broken) { clear(b.routing.spares.ring) }, "is not among the spare ones"},
-		{"a reservation too many", func(b *broken) { b.reservations[noReservation] = b.offer }, "2 reservations indexed, 1 held and 1 listed, want 1, 1 and 1"},
+		{"a reservation too many", func(b *broken) { b.reservations.add(noReservation, b.offer) }, "2 reservations indexed, 1 held and 1 listed, want 1, 1 and 1"},
 		{"a history out of order", func(b *broken) { b.offer.older = b.offer }, "is not at its place in his history"},
 		{"a history without an end", func(b *broken) { b.worker.history.newest = nil }, "1 reservations in his history, 1 of them open, want 1 open"},
 		{"a reservation not held", func(b *broken) { b.worker.open = nil }, "does not hold his reservation"},
@@ -164,7 +164,7 @@ func TestCheckFinds(t *testing.T) {
 			require.NoError(t, d.Check())
 
 			w := d.workers.get(d.worker)
-			tt.spoil(&broken{desk: d, worker: w, offer: d.reservations[d.reservation], task: d.tasks.get(waiting), class: w.class})
+			tt.spoil(&broken{desk: d, worker: w, offer: d.reservations.get(d.reservation), task: d.tasks.get(waiting), class: w.class})
 			err := d.Check()
 			require.Error(t, err)
 			assert.Contains(t, err.Error(), tt.want)

@@ -28,7 +28,7 @@ func (e *Engine) born(chosen bool, cmd Command) provenance {
 
 // repeats reports whether a create with the SID s repeats an earlier one: no
 // SID is never a repeat, equal content is one, other content is a conflict.
-func repeats[K sid.Kind, R any, P listed[R]](t *table[sid.SID[K], R, P], s sid.SID[K], cmd Command, of func(*R) *provenance) (bool, *Error) {
+func repeats[K sid.Kind, R any, P listed[R]](t *table[K, R, P], s sid.SID[K], cmd Command, of func(*R) *provenance) (bool, *Error) {
 	if s.IsZero() {
 		return false, nil
 	}
@@ -43,17 +43,6 @@ func repeats[K sid.Kind, R any, P listed[R]](t *table[sid.SID[K], R, P], s sid.S
 		Kind: KindConflict, Code: CodeConflict, Field: "SID", SID: s.String(),
 		Message: s.String() + " exists already, with other content",
 	}
-}
-
-// choose returns s, or the next free SID of its kind when s is zero. The counter
-// alone meets no SID twice; those that callers chose may stand in its way.
-func choose[K sid.Kind, R any, P listed[R]](e *Engine, counter *uint64, t *table[sid.SID[K], R, P], s sid.SID[K]) sid.SID[K] {
-	e.chosen = e.chosen || !s.IsZero()
-	for s.IsZero() || e.chosen && t.get(s) != nil {
-		*counter++
-		s = sid.Make[K](e.source, *counter)
-	}
-	return s
 }
 
 func digest(cmd Command) [16]byte {

@@ -75,9 +75,11 @@
 // each change. [Engine.Check] rebuilds all of it from scratch and compares, but
 // for what reads the clock or a load, which nobody can judge afterwards.
 //
-// Records (table.go, list.go). What can be found by SID and listed is in a map
-// and in a list that is linked through the records themselves. A listing can
-// begin at any of them, and commands may be applied while it goes on: a record
+// Records (table.go, numbered.go, list.go). A SID that was made here says which
+// number its record has, and records lie in pages by their numbers; those with SIDs
+// that callers chose are in a map, and so are the few that outlive all that were
+// made with them (BenchmarkNumbered). What is listed is in a list besides that is
+// linked through the records themselves. A listing can begin at any of them, and commands may be applied while it goes on: a record
 // that is removed meanwhile keeps the way to its neighbors. Tasks and reservations
 // that are gone are used for the next ones (shelf.go), unless a listing goes on
 // that may have come to them: a life allocates nothing (BenchmarkShelf).

@@ -61,17 +61,16 @@ type Engine struct {
 	source sid.Source
 	now    instant
 	count  counters
-	chosen bool // some SID was chosen by a caller
 
 	workspace  workspace
-	activities table[ActivitySID, activity, *activity]
-	channels   table[TaskChannelSID, taskChannel, *taskChannel]
-	queues     table[TaskQueueSID, taskQueue, *taskQueue]
-	workflows  table[WorkflowSID, workflow, *workflow]
-	workers    table[WorkerSID, worker, *worker]
-	tasks      table[TaskSID, task, *task]
+	activities table[sid.Activity, activity, *activity]
+	channels   table[sid.TaskChannel, taskChannel, *taskChannel]
+	queues     table[sid.TaskQueue, taskQueue, *taskQueue]
+	workflows  table[sid.Workflow, workflow, *workflow]
+	workers    table[sid.Worker, worker, *worker]
+	tasks      table[sid.Task, task, *task]
 
-	reservations  map[ReservationSID]*reservation
+	reservations  numbered[sid.Reservation, reservation]
 	transfers     map[TransferSID]*transfer
 	workerNames   map[string]*worker // by folded friendly name
 	queueNames    map[string]*taskQueue
@@ -95,14 +94,13 @@ type Engine struct {
 	stats   statistics
 }
 
-// counters number what was ever made. Each kind has its own, so that one
-// resource more of a kind shifts no SID of another.
+// counters number what was ever made, beside the tables' own. Each kind has its
+// own, so that one resource more of a kind shifts no SID of another.
 type counters struct {
-	activity, channel, workerChannel, queue, workflow, worker, task, reservation uint64
-	transfer                                                                     uint64
-	event                                                                        uint64
-	sequence                                                                     uint64 // of creation, over all kinds
-	tasksCreated, tasksRemoved                                                   uint64
+	workerChannel, transfer    uint64
+	event                      uint64
+	sequence                   uint64 // of creation, over all kinds
+	tasksCreated, tasksRemoved uint64
 }
 
 // New makes a workspace with the vendor's default activities (Offline,
@@ -146,16 +144,18 @@ func New(cfg Config) (*Engine, error) {
 		err.Command = "Config"
 		return nil, err
 	}
+	source := identify(&cfg)
 	e := &Engine{
+		source:        source,
 		limits:        limits,
 		now:           created,
-		activities:    newTable[ActivitySID, activity](),
-		channels:      newTable[TaskChannelSID, taskChannel](),
-		queues:        newTable[TaskQueueSID, taskQueue](),
-		workflows:     newTable[WorkflowSID, workflow](),
-		workers:       newTable[WorkerSID, worker](),
-		tasks:         newTable[TaskSID, task](),
-		reservations:  map[ReservationSID]*reservation{},
+		activities:    newTable[sid.Activity, activity](source),
+		channels:      newTable[sid.TaskChannel, taskChannel](source),
+		queues:        newTable[sid.TaskQueue, taskQueue](source),
+		workflows:     newTable[sid.Workflow, workflow](source),
+		workers:       newTable[sid.Worker, worker](source),
+		tasks:         newTable[sid.Task, task](source),
+		reservations:  newNumbered[sid.Reservation, reservation](source),
 		transfers:     map[TransferSID]*transfer{},
 		workerNames:   map[string]*worker{},
 		queueNames:    map[string]*taskQueue{},
@@ -170,8 +170,9 @@ func New(cfg Config) (*Engine, error) {
 	return e, nil
 }
 
-// found sets up identity and defaults of a new workspace.
-func (e *Engine) found(cfg Config) {
+// identify gives a workspace the SIDs that the configuration leaves out, and
+// returns the source of all others.
+func identify(cfg *Config) sid.Source {
 	seeded := sid.NewSource(cfg.Seed, "")
 	if cfg.AccountSID.IsZero() {
 		cfg.AccountSID = sid.Make[sid.Account](seeded, 1)
@@ -179,7 +180,11 @@ func (e *Engine) found(cfg Config) {
 	if cfg.WorkspaceSID.IsZero() {
 		cfg.WorkspaceSID = sid.Make[sid.Workspace](seeded, 1)
 	}
-	e.source = sid.NewSource(cfg.Seed, cfg.WorkspaceSID.String())
+	return sid.NewSource(cfg.Seed, cfg.WorkspaceSID.String())
+}
+
+// found sets up what a new workspace begins with.
+func (e *Engine) found(cfg Config) {
 	e.workspace = workspace{
 		singleTasking: cfg.SingleTasking, order: cfg.PrioritizeQueueOrder,
 		name: cfg.FriendlyName, wrapUp: cfg.WrapUpTime, created: e.now, updated: e.now,

@@ -208,7 +208,7 @@ func TestWorkspaceEnds(t *testing.T) {
 	assert.False(t, due)
 	for name, n := range map[string]int{
 		"tasks": h.tasks.len(), "workers": h.workers.len(), "queues": h.queues.len(), "workflows": h.workflows.len(),
-		"activities": h.activities.len(), "channels": h.channels.len(), "reservations": len(h.reservations), "transfers": len(h.transfers),
+		"activities": h.activities.len(), "channels": h.channels.len(), "reservations": h.reservations.len(), "transfers": len(h.transfers),
 	} {
 		assert.Zero(t, n, name)
 	}

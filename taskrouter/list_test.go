@@ -154,7 +154,7 @@ func TestReservationsThatAreGone(t *testing.T) {
 	d.offer()
 	d.offer()
 	left := map[string]func() int{}
-	note(left, "reservation", maps.Values(d.reservations))
+	note(left, "reservation", reservationsOf(d.Engine))
 	require.Equal(t, 2, left["reservation"]())
 	for task := range d.Tasks() {
 		apply(t, d.Engine, &DeleteTask{SID: task.SID})
@@ -220,9 +220,22 @@ func fullLife(t *testing.T, e *Engine) (left map[string]func() int, kept []Event
 	note(left, "worker", e.workers.all())
 	note(left, "queue", e.queues.all())
 	note(left, "workflow", e.workflows.all())
-	note(left, "reservation", maps.Values(e.reservations))
+	note(left, "reservation", reservationsOf(e))
 	note(left, "group", maps.Values(e.routing.groups))
 	return left, kept
+}
+
+// reservationsOf yields the records of all reservations.
+func reservationsOf(e *Engine) iter.Seq[*reservation] {
+	return func(yield func(*reservation) bool) {
+		for t := range e.tasks.all() {
+			for _, r := range t.reservations {
+				if !yield(r) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // note adds how many of some records are still there.

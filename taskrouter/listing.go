@@ -1,6 +1,10 @@
 package taskrouter
 
-import "iter"
+import (
+	"iter"
+
+	"github.com/goacd/acd/internal/sid"
+)
 
 // The listings of an engine can begin behind any entry, and go back from it:
 // whoever reads them page by page finds the place of the next page at once, since
@@ -88,16 +92,16 @@ func (e *Engine) TasksBefore(s TaskSID) (iter.Seq[Task], bool) {
 // a reservation; see [Engine.ActivitiesAfter]. It reports false as well when the
 // reservation is another worker's.
 func (e *Engine) WorkerReservationsAfter(worker WorkerSID, s ReservationSID) (iter.Seq[Reservation], bool) {
-	first := e.reservations[s]
+	first := e.reservations.get(s)
 	if first == nil || e.workers.get(worker) != first.worker {
 		return func(func(Reservation) bool) {}, false
 	}
-	still := func() bool { return e.reservations[s] == first }
+	still := func() bool { return e.reservations.get(s) == first }
 	return shown(still, first.worker.history.after(first), (*reservation).view), true
 }
 
 // after returns what a table's listing shows behind the record of a key.
-func after[K comparable, R, T any, P listed[R]](t *table[K, R, P], key K, view func(*R) T) (iter.Seq[T], bool) {
+func after[K sid.Kind, R, T any, P listed[R]](t *table[K, R, P], key sid.SID[K], view func(*R) T) (iter.Seq[T], bool) {
 	rec := t.get(key)
 	if rec == nil {
 		return func(func(T) bool) {}, false
@@ -107,7 +111,7 @@ func after[K comparable, R, T any, P listed[R]](t *table[K, R, P], key K, view f
 
 // before returns what a table's listing shows before the record of a key, newest
 // first.
-func before[K comparable, R, T any, P listed[R]](t *table[K, R, P], key K, view func(*R) T) (iter.Seq[T], bool) {
+func before[K sid.Kind, R, T any, P listed[R]](t *table[K, R, P], key sid.SID[K], view func(*R) T) (iter.Seq[T], bool) {
 	rec := t.get(key)
 	if rec == nil {
 		return func(func(T) bool) {}, false

@@ -24,7 +24,7 @@ func TestAgainstNaiveModel(t *testing.T) {
 	for seed := range shifts {
 		rolls := seeded{rand.New(rand.NewPCG(uint64(seed), 1))}
 		e, n := playNaive(t, fmt.Sprint("seed ", seed), rolls, func(i int) bool { return i < 150 })
-		offers, transfers = offers+int(e.count.reservation), transfers+n
+		offers, transfers = offers+int(e.reservations.made), transfers+n
 		rosters, rankings = rosters+e.rosters.made, rankings+e.rankings.made
 	}
 	t.Logf("%d shifts, %d reservations, %d transfers, %d rosters, %d rankings", shifts, offers, transfers, rosters, rankings)

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/goacd/acd/internal/excerpt"
-	"github.com/goacd/acd/internal/sid"
 )
 
 // ReservationStatus is the state of a reservation (lifecycle.md §2.1).
@@ -90,7 +89,7 @@ func (r *reservation) view() Reservation {
 // Reservation returns the reservation with this SID. Reservations live as long
 // as their task.
 func (e *Engine) Reservation(s ReservationSID) (Reservation, bool) {
-	if r := e.reservations[s]; r != nil {
+	if r := e.reservations.get(s); r != nil {
 		return r.view(), true
 	}
 	return Reservation{}, false
@@ -148,14 +147,13 @@ func (e *Engine) reserve(t *task, workers []*worker) {
 // offer makes one reservation.
 func (e *Engine) offer(t *task, w *worker) {
 	e.count.sequence++
-	e.count.reservation++
 	r := e.shelves.reservations.take()
 	*r = reservation{
-		sid:      sid.Make[sid.Reservation](e.source, e.count.reservation),
+		sid:      e.reservations.choose(ReservationSID{}),
 		sequence: e.count.sequence, status: ReservationStatusPending, task: t, worker: w, slot: t.channel.slot,
 		ring: t.workflow.cur.TaskReservationTimeout, previous: w.activity, created: e.now, updated: e.now,
 	}
-	e.reservations[r.sid] = r
+	e.reservations.add(r.sid, r)
 	if t.reservations == nil {
 		t.reservations = t.only[:0]
 	}
@@ -253,7 +251,7 @@ func (e *Engine) releaseReservation(r *reservation, to ReservationStatus) {
 }
 
 func (e *Engine) updateReservation(c *UpdateReservation) *Error {
-	r := e.reservations[c.SID]
+	r := e.reservations.get(c.SID)
 	if r == nil {
 		return e.notFound("Reservations", c.SID.String())
 	}

@@ -100,8 +100,8 @@ func (s *stateWriter) workspace() {
 	s.instant(w.created)
 	s.instant(w.updated)
 	s.bool(w.deleted)
-	s.numbers(c.activity, c.channel, c.workerChannel, c.queue, c.workflow, c.worker, c.task, c.reservation,
-		c.transfer, c.event, c.sequence, c.tasksCreated, c.tasksRemoved)
+	s.numbers(e.activities.made, e.channels.made, c.workerChannel, e.queues.made, e.workflows.made, e.workers.made,
+		e.tasks.made, e.reservations.made, c.transfer, c.event, c.sequence, c.tasksCreated, c.tasksRemoved)
 }
 
 // resources writes what is configured: activities, channels, queues, workflows.

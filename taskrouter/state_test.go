@@ -116,7 +116,7 @@ func TestDigestNoticesWhatNoCounterTells(t *testing.T) {
 			d := newDesk(t, Limits{})
 			d.offer()
 			before := d.Digest()
-			tt.tamper(d, d.workers.get(d.worker), d.tasks.get(d.task), d.reservations[d.reservation])
+			tt.tamper(d, d.workers.get(d.worker), d.tasks.get(d.task), d.reservations.get(d.reservation))
 			assert.NotEqual(t, before, d.Digest())
 		})
 	}

@@ -136,7 +136,7 @@ func BenchmarkCrossings(b *testing.B) {
 func BenchmarkTally(b *testing.B) {
 	e := benchEngine(b, 1_000, 1)
 	offer := Find(must(e.Apply(shiftStart, &CreateTask{Attributes: benchAttributes(`"skill":"skill7"`), TaskChannel: "voice"})), ReservationCreated)
-	task, r := e.tasks.get(offer.TaskSID), e.reservations[offer.ReservationSID]
+	task, r := e.tasks.get(offer.TaskSID), e.reservations.get(offer.ReservationSID)
 	queue := task.queue
 	s := &e.stats
 	count := func(status TaskStatus, removed bool) {

@@ -7,7 +7,7 @@ package taskrouter
 // accepts the task past the set-up.
 
 func (e *Engine) suspendAccept(c *SuspendAccept) *Error {
-	r := e.reservations[c.SID]
+	r := e.reservations.get(c.SID)
 	if r == nil {
 		return e.notFound("Reservations", c.SID.String())
 	}
@@ -25,7 +25,7 @@ func (e *Engine) suspendAccept(c *SuspendAccept) *Error {
 // resumeAccept accepts as the worker would, who is not asked again: his
 // activity may have changed during the set-up.
 func (e *Engine) resumeAccept(c *ResumeAccept) *Error {
-	r := e.reservations[c.SID]
+	r := e.reservations.get(c.SID)
 	if r == nil {
 		return e.notFound("Reservations", c.SID.String())
 	}
@@ -42,7 +42,7 @@ func (e *Engine) resumeAccept(c *ResumeAccept) *Error {
 // failAccept cancels, even if the time for an answer is long over: the worker
 // gave one, and is not to be moved for it (lifecycle.md §2.3).
 func (e *Engine) failAccept(c *FailAccept) *Error {
-	r := e.reservations[c.SID]
+	r := e.reservations.get(c.SID)
 	if r == nil {
 		return e.notFound("Reservations", c.SID.String())
 	}

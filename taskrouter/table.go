@@ -1,33 +1,31 @@
 package taskrouter
 
+import "github.com/goacd/acd/internal/sid"
+
 // table keeps the records of one kind: found by SID, listed in order of
 // creation. A key that was removed and added again counts from when it came back.
-type table[K comparable, R any, P listed[R]] struct {
+type table[K sid.Kind, R any, P listed[R]] struct {
 	list[R, P]
-	byKey map[K]*R
+	numbered[K, R]
 }
 
-func newTable[K comparable, R any, P listed[R]]() table[K, R, P] {
-	return table[K, R, P]{byKey: map[K]*R{}}
+func newTable[K sid.Kind, R any, P listed[R]](source sid.Source) table[K, R, P] {
+	return table[K, R, P]{numbered: newNumbered[K, R](source)}
 }
 
-func (t *table[K, R, P]) len() int { return len(t.byKey) }
-
-func (t *table[K, R, P]) get(key K) *R { return t.byKey[key] }
-
-func (t *table[K, R, P]) add(key K, rec *R) {
-	t.byKey[key] = rec
+func (t *table[K, R, P]) add(key sid.SID[K], rec *R) {
+	t.numbered.add(key, rec)
 	t.list.add(rec)
 }
 
-func (t *table[K, R, P]) remove(key K) {
-	t.list.remove(t.byKey[key])
-	delete(t.byKey, key)
+func (t *table[K, R, P]) remove(key sid.SID[K]) {
+	t.list.remove(t.numbered.remove(key))
 }
 
-// clear removes all records.
+// clear removes all records. What was made counts on.
 func (t *table[K, R, P]) clear() {
-	for key := range t.byKey {
-		t.remove(key)
+	for t.oldest != nil {
+		t.list.remove(t.oldest)
 	}
+	t.numbered = numbered[K, R]{source: t.source, made: t.made, latest: t.latest}
 }

@@ -173,7 +173,7 @@ func (e *Engine) createTask(c *CreateTask) *Error {
 		return err
 	}
 	t.provenance = e.born(!c.SID.IsZero(), c)
-	t.sid = choose(e, &e.count.task, &e.tasks, c.SID)
+	t.sid = e.tasks.choose(c.SID)
 	e.tasks.add(t.sid, t)
 	e.count.tasksCreated++
 	e.mark(t)

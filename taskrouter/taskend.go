@@ -98,7 +98,7 @@ func (e *Engine) removeTask(t *task) {
 			e.releaseReservation(r, ReservationStatusCompleted)
 		}
 		r.worker.history.remove(r)
-		delete(e.reservations, r.sid)
+		e.reservations.remove(r.sid)
 	}
 	for x := t.transfers; x != nil; x = x.before {
 		delete(e.transfers, x.cur.SID)

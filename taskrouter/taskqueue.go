@@ -108,7 +108,7 @@ func (e *Engine) createTaskQueue(c *CreateTaskQueue) *Error {
 	if err != nil {
 		return err
 	}
-	next.SID = choose(e, &e.count.queue, &e.queues, c.SID)
+	next.SID = e.queues.choose(c.SID)
 	q := &taskQueue{provenance: e.born(!c.SID.IsZero(), c), cur: &next, match: match}
 	e.count.sequence++
 	q.direct = &step{queue: q, sequence: e.count.sequence}

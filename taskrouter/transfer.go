@@ -65,7 +65,7 @@ func (e *Engine) Transfer(s TransferSID) (Transfer, bool) {
 // until he has it; meanwhile neither its lifetime nor its workflow ends it, and
 // who hands it over keeps his reservation (design.md §8).
 func (e *Engine) createTransfer(c *CreateTransfer) *Error {
-	r := e.reservations[c.ReservationSID]
+	r := e.reservations.get(c.ReservationSID)
 	if r == nil {
 		return e.notFound("Reservations", c.ReservationSID.String())
 	}

@@ -135,7 +135,7 @@ func (e *Engine) createWorker(c *CreateWorker) *Error {
 	}
 	w := &worker{
 		provenance: e.born(!c.SID.IsZero(), c),
-		sid:        choose(e, &e.count.worker, &e.workers, c.SID),
+		sid:        e.workers.choose(c.SID),
 		name:       c.FriendlyName, attributes: attributes, activity: activity,
 		changed: e.now, last: never,
 	}

@@ -81,7 +81,7 @@ func (e *Engine) createWorkflow(c *CreateWorkflow) *Error {
 	if err != nil {
 		return err
 	}
-	next.SID = choose(e, &e.count.workflow, &e.workflows, c.SID)
+	next.SID = e.workflows.choose(c.SID)
 	wf := &workflow{provenance: e.born(!c.SID.IsZero(), c), cur: &next, route: route}
 	e.workflows.add(next.SID, wf)
 	e.workflowNames[next.FriendlyName] = wf

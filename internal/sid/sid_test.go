@@ -71,6 +71,21 @@ func TestSourceIsAFunctionOfSeedScopeKindAndCounter(t *testing.T) {
 	assert.NotEqual(t, base.Bytes(), Make[Worker](NewSource(1, "a"), 1).Bytes(), "kind")
 }
 
+func TestNumberIsWhatAnIdentifierWasMadeOf(t *testing.T) {
+	a, b := NewSource(1, "a"), NewSource(1, "b")
+	for _, counter := range []uint64{0, 1, 2, 63, 64, 1 << 32, 1<<64 - 1} {
+		got, ok := Number(&a, Make[Task](a, counter))
+		assert.True(t, ok, "%d", counter)
+		assert.Equal(t, counter, got)
+		_, ok = Number(&b, Make[Task](a, counter))
+		assert.False(t, ok, "%d of another source", counter)
+		_, ok = Number(&a, FromBytes[Worker](Make[Task](a, counter).Bytes()))
+		assert.False(t, ok, "%d of another kind", counter)
+	}
+	_, ok := Number(&a, SID[Task]{})
+	assert.False(t, ok, "none")
+}
+
 func TestKeepingAndMakingCostNoAllocation(t *testing.T) {
 	source := NewSource(1, "a")
 	buf := make([]byte, 0, Len)

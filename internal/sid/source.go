@@ -37,9 +37,7 @@ func NewSource(seed uint64, scope string) Source {
 
 // Make returns SID number counter of kind K.
 func Make[K Kind](s Source, counter uint64) SID[K] {
-	var k K
-	prefix := k.prefix()
-	left, right := uint64(prefix[0])<<8|uint64(prefix[1]), counter
+	left, right := start[K](), counter
 	for _, key := range s.keys {
 		left, right = right, left^mix(right^key)
 	}
@@ -51,6 +49,23 @@ func Make[K Kind](s Source, counter uint64) SID[K] {
 		b[15] = 1
 	}
 	return SID[K]{b}
+}
+
+// Number returns the counter from which the source makes a SID; false for a SID
+// that it makes of none. It takes Make's rounds back, last first.
+func Number[K Kind](s *Source, id SID[K]) (counter uint64, ok bool) {
+	left, right := binary.BigEndian.Uint64(id.b[:8]), binary.BigEndian.Uint64(id.b[8:])
+	for i := len(s.keys) - 1; i >= 0; i-- {
+		left, right = right^mix(left^s.keys[i]), left
+	}
+	return right, left == start[K]()
+}
+
+// start is the half of the permuted bytes that says which kind they are of.
+func start[K Kind]() uint64 {
+	var k K
+	prefix := k.prefix()
+	return uint64(prefix[0])<<8 | uint64(prefix[1])
 }
 
 // mix is the finalizer of the splitmix64 generator: a bijection of 64 bits in
