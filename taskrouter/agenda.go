@@ -20,10 +20,10 @@ import (
 // BenchmarkAgenda shows it beside the ordered set alone.
 type agenda struct {
 	tracks [maxTracks]track
-	known  int                  // tracks that have a kind and a length
-	recent [deadlineKinds]uint8 // the track that the last timer of a kind was in
-	others *ordered.Set[*timer] // in no track
-	next   *timer               // the first of all; nil while unknown
+	known  int                     // tracks that have a kind and a length
+	recent [deadlineKinds][2]uint8 // the tracks that were looked for last, by kind: most have one length, removals two
+	others *ordered.Set[*timer]    // in no track
+	next   *timer                  // the first of all; nil while unknown
 	len    int
 }
 
@@ -67,14 +67,17 @@ func (a *agenda) start(t *timer, at instant, length time.Duration) {
 // trackOf returns the number of the track for that kind and length: one that is
 // there, a new one, or an empty one of another length; unset when all are taken.
 func (a *agenda) trackOf(kind deadlineKind, length time.Duration) uint8 {
-	if n := a.recent[kind]; n != unset && a.tracks[n-1].length == length && a.tracks[n-1].kind == kind {
-		return n
+	recent := &a.recent[kind]
+	for _, n := range recent {
+		if n != unset && a.tracks[n-1].length == length && a.tracks[n-1].kind == kind {
+			return n
+		}
 	}
 	empty := uint8(unset)
 	for i := range a.tracks[:a.known] {
 		l := &a.tracks[i]
 		if l.kind == kind && l.length == length {
-			a.recent[kind] = uint8(i + 1)
+			recent[0], recent[1] = uint8(i+1), recent[0]
 			return uint8(i + 1)
 		}
 		if l.first == nil {
@@ -89,7 +92,7 @@ func (a *agenda) trackOf(kind deadlineKind, length time.Duration) uint8 {
 		return unset
 	}
 	a.tracks[empty-1] = track{kind: kind, length: length}
-	a.recent[kind] = empty
+	recent[0], recent[1] = empty, recent[0]
 	return empty
 }
 

@@ -160,7 +160,7 @@ func (e *Engine) updateTaskChannel(c *UpdateTaskChannel) *Error {
 }
 
 func (e *Engine) channelNamed(uniqueName string) *taskChannel {
-	for ch := range e.channels.all() {
+	for ch := e.channels.oldest; ch != nil; ch = ch.newer {
 		if ch.cur.UniqueName == uniqueName {
 			return ch
 		}

@@ -60,6 +60,7 @@ type Engine struct {
 	origin *origin
 	source sid.Source
 	now    instant
+	stamp  stamp
 	count  counters
 
 	workspace  workspace

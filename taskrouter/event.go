@@ -152,10 +152,10 @@ type reservationFacts struct {
 
 // channelFacts is a worker's channel; tasks counts accepted reservations.
 type channelFacts struct {
-	known                          bool
-	available                      bool
-	capacity, load, tasks, percent int
-	previous                       int
+	known                 bool
+	available             bool
+	capacity, load, tasks int
+	previous              int
 }
 
 // alert is a code of the vendor's debugger with what it is about.
@@ -205,7 +205,7 @@ func (e *Engine) emit(t EventType) *Event {
 	}
 	ev := &e.events[len(e.events)-1]
 	*ev = Event{} // in place: the room of earlier events is used again
-	ev.Type, ev.Sequence, ev.At, ev.origin = t, e.count.event, e.now.time(), e.origin
+	ev.Type, ev.Sequence, ev.At, ev.origin = t, e.count.event, e.stamp.read(e.now), e.origin
 	return ev
 }
 
@@ -286,6 +286,6 @@ func (ev *Event) aboutWorker(w *worker) {
 
 func (ev *Event) aboutChannel(wc *workerChannel) {
 	ev.channels = channelFacts{
-		known: true, available: wc.available, capacity: wc.capacity, load: wc.load(), tasks: wc.accepted, percent: wc.percentage(),
+		known: true, available: wc.available, capacity: wc.capacity, load: wc.load(), tasks: wc.accepted,
 	}
 }

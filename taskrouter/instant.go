@@ -12,6 +12,8 @@ type instant int64
 var (
 	earliest = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)
 	latest   = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
+
+	firstSecond, lastSecond = earliest.Unix(), latest.Unix()
 )
 
 // maxDuration bounds every configurable duration, so that an instant plus a
@@ -21,13 +23,27 @@ const maxDuration = 50 * 365 * 24 * time.Hour
 // instantOf converts t, and reports whether it is in range.
 func instantOf(t time.Time) (instant, bool) {
 	second := t.Unix()
-	if second < earliest.Unix() || second >= latest.Unix() && t.After(latest) {
+	if second < firstSecond || second >= lastSecond && t.After(latest) {
 		return 0, false
 	}
 	return instant(second*int64(time.Second) + int64(t.Nanosecond())), true
 }
 
 func (i instant) time() time.Time { return time.Unix(0, int64(i)).UTC() }
+
+// stamp knows the last instant as a time: what happens at one instant is many
+// events.
+type stamp struct {
+	at   instant
+	time time.Time // zero before the first reading
+}
+
+func (c *stamp) read(now instant) time.Time {
+	if c.at != now || c.time.IsZero() {
+		c.at, c.time = now, now.time()
+	}
+	return c.time
+}
 
 func (i instant) add(d time.Duration) instant { return i + instant(d) }
 

@@ -261,8 +261,14 @@ func (e *Engine) longestIdle(q *taskQueue, slot int) *class {
 		if fronts[p.class].head == p.spot {
 			return e.classes.list[p.class]
 		}
-		l.sweep(fronts)
+		l.sweep(fronts, &e.routing.sweep)
 	}
+}
+
+// sweep is room for what a sweep reads and what it writes.
+type sweep struct {
+	heads [lineupFan * lineupFan]spot
+	stale [lineupFan * lineupFan]uint32
 }
 
 // sweep puts right the spots that are the first of some, below the top of the
@@ -271,9 +277,8 @@ func (e *Engine) longestIdle(q *taskQueue, slot int) *class {
 // their spots: all are read, and then all are written, before anything depends on
 // them, so that the processor waits for them together and not for one after the
 // other.
-func (l *lineup) sweep(fronts []front) {
-	var heads [lineupFan * lineupFan]spot
-	var stale [lineupFan * lineupFan]uint32
+func (l *lineup) sweep(fronts []front, x *sweep) {
+	heads, stale := &x.heads, &x.stale
 	k := max(0, len(l.peaks)-2)
 	level := l.peaks[k]
 	for i := range level {

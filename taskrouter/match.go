@@ -23,6 +23,7 @@ type routing struct {
 	queues []*taskQueue
 	next   []*taskQueue
 	ahead  marks
+	sweep  sweep
 	chosen []*worker
 	key    []byte
 	values []expr.Value
@@ -98,6 +99,10 @@ func (e *Engine) route() {
 		if t.step.skip != nil && e.holds(t.step.skip, subject{attrs: &t.attributes, queue: t.queue}) {
 			e.leaveStep(t, leftBySkip)
 			e.match()
+			continue
+		}
+		if t.step.timeout > 0 {
+			e.startStage(t, dueStepTimeout, t.created.add(t.stepsEnd), t.stepsEnd)
 		}
 	}
 	e.rest()
@@ -135,11 +140,13 @@ func (e *Engine) rest() {
 	}
 	clear(r.freed)
 	clear(r.chosen)
-	clear(r.queues)
-	clear(r.next)
 	clear(r.entered)
 	r.freed, r.entered, r.chosen = r.freed[:0], r.entered[:0], r.chosen[:0]
-	r.queues, r.next = r.queues[:0], r.next[:0]
+	if len(r.queues)+len(r.next) > 0 {
+		clear(r.queues)
+		clear(r.next)
+		r.queues, r.next = r.queues[:0], r.next[:0]
+	}
 }
 
 // match serves the active groups: always the foremost task over all of them,

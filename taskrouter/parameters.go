@@ -141,7 +141,7 @@ func (p *parameters) worker(ev *Event) {
 	}
 	if ev.channels.known && ev.TaskSID.IsZero() {
 		p.add("WorkerChannelAvailable", strconv.FormatBool(ev.channels.available))
-		p.add("WorkerChannelAvailableCapacity", strconv.Itoa(ev.channels.percent))
+		p.add("WorkerChannelAvailableCapacity", strconv.Itoa(percentage(ev.channels.capacity, ev.channels.load)))
 		p.add("WorkerChannelPreviousCapacity", strconv.Itoa(ev.channels.previous))
 		p.add("WorkerChannelTaskCount", strconv.Itoa(ev.channels.tasks))
 		p.add("TaskChannelSid", ev.channel.SID.String())

@@ -43,6 +43,17 @@ type Reservation struct {
 	DateUpdated       time.Time
 }
 
+// lower returns s in lower case, as statuses are written; they are taken in any.
+func (s ReservationStatus) lower() ReservationStatus {
+	switch s {
+	case ReservationStatusPending, ReservationStatusAccepted, ReservationStatusRejected, ReservationStatusTimeout,
+		ReservationStatusCanceled, ReservationStatusRescinded, ReservationStatusWrapping, ReservationStatusCompleted:
+		return s
+	default:
+		return ReservationStatus(strings.ToLower(string(s)))
+	}
+}
+
 type reservation struct {
 	links[reservation] // the worker's others, as long as their tasks live
 
@@ -258,7 +269,7 @@ func (e *Engine) updateReservation(c *UpdateReservation) *Error {
 	if err := checkVersion(c.IfVersion, r.version, c.SID); err != nil {
 		return err
 	}
-	want := ReservationStatus(strings.ToLower(string(c.ReservationStatus)))
+	want := c.ReservationStatus.lower()
 	if err := checkReservationStatus(r, want, c.ReservationStatus); err != nil {
 		return err
 	}

@@ -211,7 +211,6 @@ func (e *Engine) enterStep(t *task, s *step) {
 			e.leaveStep(t, leftByTimeout)
 			return
 		}
-		e.startStage(t, dueStepTimeout, t.created.add(t.stepsEnd), t.stepsEnd)
 	}
 	e.wait(t)
 }

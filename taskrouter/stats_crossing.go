@@ -102,6 +102,11 @@ func (s *statistics) recount(t *task) {
 	if from == to && int(f.priority) == t.priority && f.status == status && f.entered == t.queueEntered {
 		return
 	}
+	if from == to && int(f.priority) == t.priority && f.status != numberPending && status != numberPending {
+		s.shift(to, f, status)
+		f.entered = t.queueEntered
+		return
+	}
 	if from != nil {
 		s.count(from, t, -1)
 	}
@@ -110,6 +115,29 @@ func (s *statistics) recount(t *task) {
 	if from != nil && from != to {
 		s.prune(from)
 	}
+}
+
+// shift counts a task in another status, at the same crossing. It was not pending,
+// and is not: nothing else knows it by its status.
+func (s *statistics) shift(c *crossing, f *taskFigures, status uint8) {
+	by := 0
+	switch before, after := f.status <= numberReserved, status <= numberReserved; {
+	case before && !after:
+		by = -1
+	case after && !before:
+		by = 1
+	}
+	if by != 0 {
+		s.keepPriority(c, int(f.priority))
+	}
+	for _, l := range c.met() {
+		l.tasks[f.status]--
+		l.tasks[status]++
+		if by != 0 {
+			l.priority.count(int(f.priority), by)
+		}
+	}
+	f.status = status
 }
 
 // count counts a task at a crossing, or no longer.

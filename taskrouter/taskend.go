@@ -64,9 +64,6 @@ func (e *Engine) returnTask(t *task) {
 		e.leaveStep(t, leftByTimeout)
 	default:
 		t.declined = t.step.direct != nil
-		if t.step.timeout > 0 {
-			e.startStage(t, dueStepTimeout, t.created.add(t.stepsEnd), t.stepsEnd)
-		}
 		e.wait(t)
 	}
 }

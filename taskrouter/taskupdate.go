@@ -1,8 +1,6 @@
 package taskrouter
 
 import (
-	"strings"
-
 	"github.com/goacd/acd/internal/excerpt"
 	"github.com/goacd/acd/taskrouter/expr"
 )
@@ -17,7 +15,7 @@ func (e *Engine) updateTask(c *UpdateTask) *Error {
 	if err := checkVersion(c.IfVersion, t.version, c.SID); err != nil {
 		return err
 	}
-	status := TaskStatus(strings.ToLower(string(c.AssignmentStatus)))
+	status := c.AssignmentStatus.lower()
 	if err := e.checkTaskUpdate(c, t, status); err != nil {
 		return err
 	}

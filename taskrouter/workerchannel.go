@@ -2,6 +2,7 @@ package taskrouter
 
 import (
 	"iter"
+	"math/bits"
 	"time"
 
 	"github.com/goacd/acd/internal/sid"
@@ -43,11 +44,13 @@ func (e *Engine) newWorkerChannel(ch *taskChannel) workerChannel {
 func (wc *workerChannel) load() int { return wc.pending + wc.accepted + wc.wrapping }
 
 // percentage is available_capacity_percentage (routing.md §5.4).
-func (wc *workerChannel) percentage() int {
-	if wc.capacity == 0 {
+func (wc *workerChannel) percentage() int { return percentage(wc.capacity, wc.load()) }
+
+func percentage(capacity, load int) int {
+	if capacity == 0 {
 		return 0
 	}
-	return max(0, (wc.capacity-wc.load())*100/wc.capacity)
+	return max(0, (capacity-load)*100/capacity)
 }
 
 // openChannels is the mask of the channels on which a task can be offered now:
@@ -59,13 +62,17 @@ func (e *Engine) openChannels(w *worker) uint32 {
 		return 0
 	}
 	var mask uint32
-	for i := range w.channels {
+	for asked := e.routing.asked; asked != 0; asked &= asked - 1 {
+		i := bits.TrailingZeros32(asked)
+		if i == len(w.channels) {
+			break
+		}
 		wc := &w.channels[i]
 		if wc.channel != nil && (e.workspace.singleTasking || wc.available && wc.load() < wc.capacity) {
 			mask |= 1 << i
 		}
 	}
-	return mask & e.routing.asked
+	return mask
 }
 
 // WorkerChannels yields the channels of a worker in order of the task channels'
