@@ -131,7 +131,10 @@ func TestCheckFinds(t *testing.T) {
 		{"a place forgotten", func(b *broken) { b.worker.groups = []*group{{}}; b.task.group.home = &b.worker.groups }, "a group is not at its place in its list"},
 		{"a group left active", func(b *broken) { b.task.group.active = true }, "a group is active outside routing"},
 		{"a group forgotten", func(b *broken) { b.task.queue.groups = nil }, "1 tasks wait in 0 groups, want 1 in 1"},
-		{"a spare group forgotten", func(b *broken) { clear(b.routing.spares.ring) }, "is not among the spare ones"},
+		{"a spare group forgotten", func(b *broken) {
+			apply(t, b.Engine, &DeleteTask{SID: b.task.sid})
+			clear(b.routing.spares.ring)
+		}, "is not among the spare ones"},
 		{"a reservation too many", func(b *broken) { b.reservations.add(noReservation, b.offer) }, "2 reservations indexed, 1 held and 1 listed, want 1, 1 and 1"},
 		{"a history out of order", func(b *broken) { b.offer.older = b.offer }, "is not at its place in his history"},
 		{"a history without an end", func(b *broken) { b.worker.history.newest = nil }, "1 reservations in his history, 1 of them open, want 1 open"},

@@ -79,20 +79,23 @@
 // number its record has, and records lie in pages by their numbers; those with SIDs
 // that callers chose are in a map, and so are the few that outlive all that were
 // made with them (BenchmarkNumbered). What is listed is in a list besides that is
-// linked through the records themselves. A listing can begin at any of them, and commands may be applied while it goes on: a record
-// that is removed meanwhile keeps the way to its neighbors. Tasks and reservations
-// that are gone are used for the next ones (shelf.go), unless a listing goes on
-// that may have come to them: a life allocates nothing (BenchmarkShelf).
+// linked through the records themselves. A listing can begin at any of them, and
+// commands may be applied while it goes on: a record that is removed meanwhile keeps
+// the way to its neighbors. Tasks and reservations that are gone are used for the
+// next ones (shelf.go), unless a listing goes on that may have come to them: a life
+// allocates nothing (BenchmarkShelf).
 //
 // Groups (group.go, match.go). A task that is put into a group in which others
 // wait already looks at nobody: who could take it would have taken one of them.
 // The first of a group looks at the idle workers of its queue, and wherever a
 // worker is freed, he is held against the groups of his queues, so that those he
 // can take come into a heap by their foremost tasks, and are served until nothing
-// is left. Groups that have become empty are kept for a while (spares.go): where
-// workers are idle, each task is alone in its group for a moment. A worker is
-// kept in order of idleness for the sake of those channels only on which a task
-// ever waited (Engine.ask). The paths of a task that filters and targets read are
+// is left. A task that nobody must be put in order with, since nobody waits in its
+// queue, looks at them before it joins a group, and joins none when it finds
+// somebody (Engine.isAlone; BenchmarkTaskLife). Groups that have become empty are
+// kept for a while (spares.go): who has to wait is mostly like one who waited
+// lately. A worker is kept in order of idleness for the sake of those channels only
+// on which a task ever waited (Engine.ask). The paths of a task that filters and targets read are
 // resolved in one pass, and expressions are judged where the values lie
 // (predicate.go; BenchmarkTaskLife, BenchmarkWaiting).
 //

@@ -65,43 +65,76 @@ func compareWaiters(a, b waiter) int {
 // workers can be found for. Who is not found at once may be a reason to leave
 // the step (routing.md §2.5).
 func (e *Engine) wait(t *task) {
-	e.seat(t)
+	r := &e.routing
+	if other := r.alone; other != nil {
+		r.alone = nil
+		e.seat(other)
+	}
+	if e.isAlone(t) {
+		r.alone = t
+	} else {
+		e.seat(t)
+	}
 	if !t.declined {
-		e.routing.entered = append(e.routing.entered, t)
+		r.entered = append(r.entered, t)
 	}
 }
 
-// seat puts a task into the group of those that ask the same.
-func (e *Engine) seat(t *task) {
+// isAlone reports whether there is nobody whom a task that is about to wait must be
+// put in order with. Then workers are looked for first: when there is somebody, as
+// mostly where workers are idle, the task joins no group.
+func (e *Engine) isAlone(t *task) bool {
+	s := t.step
+	return len(e.routing.active) == 0 && len(e.routing.freed) == 0 &&
+		s.direct == nil && s.known == nil && t.transfer == nil && len(s.queue.groups) == 0
+}
+
+// takeAlone finds workers for a task that is alone, if it still is, or gives it its
+// place among those who wait.
+func (e *Engine) takeAlone() {
+	r := &e.routing
+	t := r.alone
+	if t == nil {
+		return
+	}
+	r.alone = nil
+	e.settle()
+	if len(r.freed) > 0 {
+		e.seat(t)
+		return
+	}
 	e.ask(t.channel)
-	key := binary.AppendUvarint(e.routing.key[:0], t.step.sequence)
-	key = binary.AppendUvarint(key, t.channel.sequence)
+	g := &r.single
+	g.step, g.channel, g.values, g.full = t.step, t.channel, e.valuesOf(t), true
+	if workers := e.choose(g, t); len(workers) > 0 {
+		e.reserve(t, workers)
+	} else {
+		e.putInGroup(t)
+	}
+	clear(g.values)
+	*g = group{}
+}
+
+// valuesOf returns what the expression of a task's step reads of it. They are valid
+// until the next task's.
+func (e *Engine) valuesOf(t *task) []expr.Value {
 	values := e.routing.values[:0]
 	if len(t.step.reads) > 0 {
 		read := e.taskValues(t)
 		for _, path := range t.step.reads {
 			values = append(values, read[path])
-			key = read[path].AppendKey(key)
 		}
 	}
-	if t.step.known != nil {
-		// Known-worker steps ask for one worker each: no two tasks are alike.
-		key = binary.AppendUvarint(key, t.sequence)
-	}
-	e.routing.key, e.routing.values = key, values
-	g := t.step.recent
-	if g == nil || g.gone || g.key != string(key) {
-		g = e.groupOf(t, key, values)
-		t.step.recent = g
-	}
-	clear(values)
-	others := g.waiting.Len() > 0
-	if !others {
-		e.list(g)
-	}
-	t.group = g
-	t.waiting = waiterOf(t, t.step.taskOrder())
-	g.waiting.Insert(t.waiting)
+	e.routing.values = values
+	return values
+}
+
+// seat puts a task into the group of those that ask the same, and has workers looked
+// for where there may be one.
+func (e *Engine) seat(t *task) {
+	e.ask(t.channel)
+	others := e.putInGroup(t)
+	g := t.group
 	if t.declined {
 		return // by the one worker it is for, until something changes
 	}
@@ -110,6 +143,35 @@ func (e *Engine) seat(t *task) {
 	}
 	g.full = true
 	e.activate(g)
+}
+
+// putInGroup puts a task into the group of those that ask the same. It reports whether
+// others wait there.
+func (e *Engine) putInGroup(t *task) (others bool) {
+	values := e.valuesOf(t)
+	key := binary.AppendUvarint(e.routing.key[:0], t.step.sequence)
+	key = binary.AppendUvarint(key, t.channel.sequence)
+	for i := range values {
+		key = values[i].AppendKey(key)
+	}
+	if t.step.known != nil {
+		// Known-worker steps ask for one worker each: no two tasks are alike.
+		key = binary.AppendUvarint(key, t.sequence)
+	}
+	e.routing.key = key
+	g := t.step.recent
+	if g == nil || g.gone || g.key != string(key) {
+		g = e.groupOf(t, key, values)
+		t.step.recent = g
+	}
+	clear(values)
+	if others = g.waiting.Len() > 0; !others {
+		e.list(g)
+	}
+	t.group = g
+	t.waiting = waiterOf(t, t.step.taskOrder())
+	g.waiting.Insert(t.waiting)
+	return others
 }
 
 // groupOf finds the group with a key, and makes it when it is missing.
@@ -156,6 +218,10 @@ func (e *Engine) list(g *group) {
 
 // unwait is the opposite of wait; nothing for a task that does not wait.
 func (e *Engine) unwait(t *task) {
+	if e.routing.alone == t {
+		e.routing.alone = nil
+		return
+	}
 	g := t.group
 	if g == nil {
 		return

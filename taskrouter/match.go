@@ -14,6 +14,8 @@ type routing struct {
 	freed     []*worker // who can be offered more than before
 	unsettled []*worker // see settle
 	entered   []*task   // that entered their step, or came back to it
+	alone     *task     // one of these, which is in no group yet; see isAlone
+	single    group     // as if it were in one
 	listed    int       // groups in which somebody waits
 	asked     uint32    // a bit for the slot of each channel on which a task ever waited
 
@@ -68,6 +70,7 @@ func (e *Engine) activate(g *group) {
 // still waits (§2.5).
 func (e *Engine) route() {
 	r := &e.routing
+	e.takeAlone()
 	e.settle()
 	for _, w := range r.freed {
 		if r.listed == 0 {
@@ -98,6 +101,7 @@ func (e *Engine) route() {
 		e.reportKnownWorker(t)
 		if t.step.skip != nil && e.holds(t.step.skip, subject{attrs: &t.attributes, queue: t.queue}) {
 			e.leaveStep(t, leftBySkip)
+			e.takeAlone()
 			e.match()
 			continue
 		}

@@ -120,15 +120,24 @@ func TestSpareGroups(t *testing.T) {
 	task := func(n int) {
 		apply(t, d.Engine, &CreateTask{Attributes: `{"n":` + strconv.Itoa(n) + `}`})
 	}
+	wait := func(n int) {
+		no(n) // whoever waits is offered now
+		task(n)
+	}
 	task(1)
-	task(2)
-	known(1, 2)
-	task(3)
-	known(2, 3)
-	no(2)
-	task(2) // waits
-	task(4)
+	known() // who finds somebody at once joins no group
+	wait(1)
+	wait(2)
+	wait(3)
+	known(1, 2, 3)
+	wait(4)
 	known(2, 3, 4)
-	no(3)
-	known(2, 4)
+	no(9)
+	known(3, 4)
+	wait(3)
+	known(3, 4)
+	wait(5)
+	known(3, 4, 5)
+	no(9)
+	known(3, 5)
 }

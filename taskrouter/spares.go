@@ -3,8 +3,7 @@ package taskrouter
 import "cmp"
 
 // spares are the groups that nobody waits in any more, the latest ones: where
-// tasks find workers at once, the next task like this one needs not make its
-// group anew.
+// tasks wait for a moment, the next one like this needs not make its group anew.
 type spares struct {
 	ring []*group // at most size
 	next int
