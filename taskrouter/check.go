@@ -2,6 +2,7 @@ package taskrouter
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -24,6 +25,7 @@ func (e *Engine) Check() error {
 	c.rankings()
 	c.shelves()
 	c.tasks()
+	c.turns()
 	c.reservations()
 	c.groups()
 	c.deadlines()
@@ -51,6 +53,7 @@ func (c *checker) workers() {
 	if len(c.e.workerNames) != c.e.workers.len() {
 		c.fail("%d workers have %d names", c.e.workers.len(), len(c.e.workerNames))
 	}
+	number := uint64(0)
 	for w := range c.e.workers.all() {
 		if c.e.workerNames[fold(w.name)] != w {
 			c.fail("worker %s is not found by name %q", w.sid, w.name)
@@ -76,6 +79,10 @@ func (c *checker) workers() {
 				c.fail("worker %s: stale value of %s", w.sid, ref)
 			}
 		}
+		if w.number <= number || w.number > c.e.turns.workers {
+			c.fail("worker %s has number %d of %d, behind %d", w.sid, w.number, c.e.turns.workers, number)
+		}
+		number = w.number
 		if w.freed {
 			c.fail("worker %s is marked as freed outside routing", w.sid)
 		}
@@ -106,6 +113,32 @@ func (c *checker) load(w *worker) {
 		if wc.pending != pending || wc.accepted != accepted || wc.wrapping != wrapping {
 			c.fail("worker %s, channel in slot %d: load %d+%d+%d, want %d+%d+%d", w.sid, i,
 				wc.pending, wc.accepted, wc.wrapping, pending, accepted, wrapping)
+		}
+	}
+}
+
+// turns proves that the turns of last reservations are in the order of their times.
+func (c *checker) turns() {
+	type place struct {
+		turn uint64
+		last instant
+	}
+	var list []place
+	for w := range c.e.workers.all() {
+		list = append(list, place{w.turn, w.last})
+		for i := range w.channels {
+			if w.channels[i].channel != nil {
+				list = append(list, place{w.channels[i].turn, w.channels[i].last})
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b place) int { return cmp.Compare(a.turn, b.turn) })
+	for i, b := range list {
+		if (b.turn == 0) != (b.last == never) || b.turn > c.e.turns.made {
+			c.fail("a last reservation at %v has turn %d of %d", b.last.time(), b.turn, c.e.turns.made)
+		}
+		if i > 0 && (list[i-1].turn < b.turn) != (list[i-1].last < b.last) {
+			c.fail("turns %d and %d are at %v and %v", list[i-1].turn, b.turn, list[i-1].last.time(), b.last.time())
 		}
 	}
 }

@@ -38,7 +38,11 @@ func TestCheckFinds(t *testing.T) {
 		}, "has no channel fax"},
 		{"a queue forgotten", func(b *broken) { b.class.queues = nil }, "is false, want true"},
 		{"the wrong pool", func(b *broken) { b.worker.mask = 2 }, "is in the pool of channels 10, want"},
-		{"the wrong place", func(b *broken) { b.worker.last = 5 }, "is not at his place among the idle"},
+		{"a number twice", func(b *broken) { b.worker.number = 0 }, "has number 0 of 1, behind 0"},
+		{"a turn out of order", func(b *broken) { b.worker.turn++ }, "has turn 2 of 1"},
+		{"a turn for nothing", func(b *broken) { b.worker.last = never }, "has turn 1 of 1"},
+		{"turns at the wrong times", func(b *broken) { b.turns.made, b.worker.turn = 2, 2 }, "turns 1 and 2 are at"},
+		{"the wrong place", func(b *broken) { b.worker.turn = 5 }, "is not at his place among the idle"},
 		{"a stale value", func(b *broken) {
 			b.paths.Add(must(expr.ParseReference("team")))
 			b.paths.of(b.worker)
@@ -62,11 +66,11 @@ func TestCheckFinds(t *testing.T) {
 		{"a class too many in a queue", func(b *broken) {
 			b.task.queue.classes = append(b.task.queue.classes, berth{b.class.number, 0})
 		}, "queues have -1 classes too few"},
-		{"a head out of date", func(b *broken) { b.classes.fronts[0][b.class.number].head.last++ }, "a class has its first worker on the channel in slot 0 at"},
+		{"a head out of date", func(b *broken) { b.classes.fronts[0][b.class.number].head++ }, "a class has its first worker on the channel in slot 0 at"},
 		{"a spot too far behind", func(b *broken) { b.class.queues[0].lineups[0].spots[0] = nobody }, "who may not be behind"},
 		{"a class for another", func(b *broken) { b.class.queues[0].lineups[0].classes[0]++ }, "at a place where its lineup has"},
 		{"a peak of another class", func(b *broken) { b.class.queues[0].lineups[0].peaks[0][0].class++ }, "has a lineup with the peak"},
-		{"a peak out of date", func(b *broken) { b.class.queues[0].lineups[0].peaks[0][0].sequence++ }, "has a lineup with the peak"},
+		{"a peak out of date", func(b *broken) { b.class.queues[0].lineups[0].peaks[0][0].spot++ }, "has a lineup with the peak"},
 		{"a spot too many", func(b *broken) { b.class.queues[0].lineups[0].add(foremost, 0) }, "has 1 classes, but 2 in a lineup"},
 		{"a peak too many", func(b *broken) {
 			l := b.class.queues[0].lineups[0]

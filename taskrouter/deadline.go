@@ -80,6 +80,9 @@ func (e *Engine) advance(at instant) {
 			break
 		}
 		e.now = max(e.now, t.at)
+		if e.turns.isFull() {
+			e.countAnew()
+		}
 		e.stop(t)
 		e.fire(t)
 		e.route()

@@ -108,7 +108,9 @@
 // he is in: a pool of his class for each set of channels that are open. A queue
 // lists its classes and a class its queues, each with its place in the other's
 // list, so that either goes in a step. Moving between activities changes
-// numbers, of the class and of its queues, and no class (BenchmarkChurn).
+// numbers, of the class and of its queues, and no class (BenchmarkChurn). A place in
+// the order of idleness is one word (spot.go): the instants at which somebody is
+// reserved are counted, and the count takes the place of the time.
 //
 // Lineups (lineup.go). Where queues overlap there are nearly as many classes as
 // workers, and the first worker of a queue must be found without a look at all

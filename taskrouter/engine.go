@@ -80,6 +80,7 @@ type Engine struct {
 	members       membership
 	paths         pathIndex
 	looks         looks
+	turns         turns
 	rosters       rosters
 	rankings      rankings
 	shelves       struct {
@@ -237,6 +238,9 @@ func (e *Engine) Apply(now time.Time, cmd Command) ([]Event, error) {
 		e.emit(WorkspaceCreated)
 	}
 	e.advance(at)
+	if e.turns.isFull() {
+		e.countAnew()
+	}
 	err := e.do(cmd)
 	if err == nil {
 		e.route()

@@ -50,7 +50,7 @@ func ExampleNew() {
 	// Offline false
 	// Available true
 	// Unavailable false
-	// taskrouter: Config.Limits.Workers: -1 is out of range: want 1 to 1073741824, or 0 for 15000
+	// taskrouter: Config.Limits.Workers: -1 is out of range: want 1 to 134217727, or 0 for 15000
 }
 
 func ExampleEngine_Apply() {

@@ -267,6 +267,9 @@ func (g *shiftMaker) open() []Command {
 		g.e.looks = looks{near: 1, vain: 1000} // nor must this
 		g.e.rosters.most = 1 + g.roll(3)
 		g.e.rankings.most = 1 + g.roll(3)
+		if g.e.rosters.most == 1 {
+			g.e.turns.most = uint64(g.e.rankings.most) * 9
+		}
 	}
 	list := []Command{}
 	for i := range 2 + g.roll(3) {

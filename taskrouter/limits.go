@@ -44,7 +44,7 @@ func (l Limits) withDefaults() (Limits, error) {
 		vendor  int
 		highest int
 	}{
-		{"Limits.Workers", &l.Workers, 15_000, 1 << 30},
+		{"Limits.Workers", &l.Workers, 15_000, mostNumbers / 2},
 		{"Limits.Available", &l.Available, 7_500, 1 << 30},
 		{"Limits.Reserved", &l.Reserved, 50, 1 << 20},
 		{"Limits.Configuration", &l.Configuration, 1_038_576, 1 << 30},

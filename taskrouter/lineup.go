@@ -1,42 +1,5 @@
 package taskrouter
 
-import (
-	"cmp"
-	"math"
-	"math/bits"
-)
-
-// spot is a place in the order of who has gone longest without a task (see
-// idler), without the worker who stands there.
-type spot struct {
-	last     instant
-	sequence uint64
-}
-
-var (
-	foremost = spot{last: math.MinInt64}                           // before everybody
-	nobody   = spot{last: math.MaxInt64, sequence: math.MaxUint64} // behind everybody: nobody is there
-)
-
-func (s spot) compare(t spot) int {
-	if c := cmp.Compare(s.last, t.last); c != 0 {
-		return c
-	}
-	return cmp.Compare(s.sequence, t.sequence)
-}
-
-// before is compare(t) < 0. Which of two comes out is anybody's guess to a
-// processor, so there is no branch in it.
-func (s spot) before(t spot) bool { return s.less(t) != 0 }
-
-// less is 1 where s is before t, and else 0.
-func (s spot) less(t spot) uint64 {
-	const sign = 1 << 63
-	_, borrow := bits.Sub64(s.sequence, t.sequence, 0)
-	_, borrow = bits.Sub64(uint64(s.last)^sign, uint64(t.last)^sign, borrow)
-	return borrow
-}
-
 // lineup finds the class of a queue in which the longest idle worker is, for one
 // channel. It has a spot for each class, at the class's place in the queue: the
 // class's longest idle worker who is open on the channel does not stand before
@@ -94,30 +57,25 @@ func (l *lineup) peak(k, i int) peak {
 		return first(l.peaks[k-1][from:min(from+lineupFan, len(l.peaks[k-1]))])
 	}
 	block := l.spots[from:min(from+lineupFan, len(l.spots))]
-	best := peak{spot: block[0], index: uint32(from)}
+	best, at := block[0], 0
 	for i := 1; i < len(block); i++ {
-		best.take(peak{spot: block[i], index: uint32(from + i)})
+		if block[i] < best {
+			best, at = block[i], i
+		}
 	}
-	best.class = l.classes[best.index]
-	return best
+	at += from
+	return peak{best, uint32(at), l.classes[at]}
 }
 
 // first returns the first of some peaks, of which there is one at least.
 func first(peaks []peak) peak {
-	best := peaks[0]
-	for _, p := range peaks[1:] {
-		best.take(p)
+	best, at := peaks[0].spot, 0
+	for i := 1; i < len(peaks); i++ {
+		if s := peaks[i].spot; s < best {
+			best, at = s, i
+		}
 	}
-	return best
-}
-
-// take replaces p by one that is before it.
-func (p *peak) take(q peak) {
-	mask := -q.less(p.spot)
-	p.sequence ^= (p.sequence ^ q.sequence) & mask
-	p.last ^= (p.last ^ q.last) & instant(mask)
-	p.index ^= (p.index ^ q.index) & uint32(mask)
-	p.class ^= (p.class ^ q.class) & uint32(mask)
+	return peaks[at]
 }
 
 // first returns the first spot of all and its index; nobody's when there is none.

@@ -13,7 +13,7 @@ func TestLineup(t *testing.T) {
 	rolls := rand.New(rand.NewPCG(1, 7))
 	l, list, classes := newLineup(nil, nil), []spot(nil), []uint32(nil)
 	for i := range 20_000 {
-		s := spot{instant(rolls.IntN(100)), uint64(rolls.IntN(100))}
+		s := spot(rolls.IntN(10_000))
 		if rolls.IntN(20) == 0 {
 			s = nobody
 		}
@@ -65,9 +65,9 @@ func TestLineupOfMany(t *testing.T) {
 		for _, first := range []int{0, n / 3, n - 1} {
 			spots, classes := make([]spot, n), make([]uint32, n)
 			for i := range spots {
-				spots[i], classes[i] = spot{instant(n), uint64(i)}, uint32(n-i)
+				spots[i], classes[i] = spot(n<<32+i), uint32(n-i)
 			}
-			spots[first].last = 0
+			spots[first] = 0
 			l := newLineup(spots, classes)
 			got := l.first()
 			require.Equal(t, spots[first], got.spot, n)

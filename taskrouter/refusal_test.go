@@ -568,7 +568,7 @@ func TestConfig(t *testing.T) {
 		{"events to nowhere", Config{EventCallbackURL: "events"}, "EventCallbackUrl", "Invalid value 'events'"},
 		{"filter by an unknown event", Config{EventsFilter: "task.sung"}, "EventsFilter", "Invalid value 'task.sung'"},
 		{"another order", Config{PrioritizeQueueOrder: "RANDOM"}, "PrioritizeQueueOrder", `"RANDOM": want FIFO or LIFO`},
-		{"negative limit", Config{Limits: Limits{Workers: -1}}, "Limits.Workers", "-1 is out of range: want 1 to 1073741824, or 0 for 15000"},
+		{"negative limit", Config{Limits: Limits{Workers: -1}}, "Limits.Workers", "-1 is out of range: want 1 to 134217727, or 0 for 15000"},
 		{"too many channels", Config{Limits: Limits{TaskChannels: 33}}, "Limits.TaskChannels", "33 is out of range: want 1 to 32, or 0 for 15"},
 		{"short lifetime", Config{Limits: Limits{TaskTimeout: time.Millisecond}}, "Limits.TaskTimeout", "1ms is out of range"},
 		{"broken lifetime", Config{Limits: Limits{TaskTimeout: 1500 * time.Millisecond}}, "Limits.TaskTimeout", "want whole seconds"},

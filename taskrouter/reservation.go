@@ -174,6 +174,8 @@ func (e *Engine) offer(t *task, w *worker) {
 	}
 	w.history.add(r)
 	w.last, r.channel().last = e.now, e.now
+	w.turn = e.turns.next(e.now)
+	r.channel().turn = w.turn
 	w.touch(e.now)
 	r.channel().pending++
 	e.reopen(w)

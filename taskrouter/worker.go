@@ -46,6 +46,8 @@ type worker struct {
 	mask   uint32  // of the pool he is in; 0 for none
 	idling idler   // his place in that pool
 	last   instant // of the last reservation
+	turn   uint64  // its number; see spot
+	number uint64  // among workers; see spot
 
 	freed     bool // can be offered more than when routing began
 	unsettled bool // may have to go to another place or pool; see settle
@@ -56,13 +58,13 @@ type worker struct {
 // never is the last reservation of a worker who had none.
 const never = instant(-1 << 63)
 
-func (w *worker) idler() idler { return idler{spot{w.last, w.sequence}, w} }
+func (w *worker) idler() idler { return idler{w.spotAt(w.turn), w} }
 
 // idlerOn is his place by idleness for tasks of a channel: where the channel
 // asks for it, only its own reservations count (routing.md §3.2).
 func (w *worker) idlerOn(ch *taskChannel) idler {
 	if ch.cur.ChannelOptimizedRouting {
-		return idler{spot{w.channels[ch.slot].last, w.sequence}, w}
+		return idler{w.spotAt(w.channels[ch.slot].turn), w}
 	}
 	return w.idler()
 }
@@ -137,7 +139,7 @@ func (e *Engine) createWorker(c *CreateWorker) *Error {
 		provenance: e.born(!c.SID.IsZero(), c),
 		sid:        e.workers.choose(c.SID),
 		name:       c.FriendlyName, attributes: attributes, activity: activity,
-		changed: e.now, last: never,
+		changed: e.now, last: never, number: e.turns.number(),
 	}
 	w.open = w.only[:0]
 	slots := 0

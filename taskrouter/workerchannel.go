@@ -29,6 +29,7 @@ type workerChannel struct {
 	available                   bool
 	pending, accepted, wrapping int     // reservations
 	last                        instant // reservation on this channel
+	turn                        uint64  // its number; see spot
 	created, updated            instant
 }
 
@@ -64,7 +65,7 @@ func (e *Engine) openChannels(w *worker) uint32 {
 	var mask uint32
 	for asked := e.routing.asked; asked != 0; asked &= asked - 1 {
 		i := bits.TrailingZeros32(asked)
-		if i == len(w.channels) {
+		if i >= len(w.channels) {
 			break
 		}
 		wc := &w.channels[i]
