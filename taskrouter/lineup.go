@@ -1,5 +1,7 @@
 package taskrouter
 
+import "math/bits"
+
 // lineup finds the class of a queue in which the longest idle worker is, for one
 // channel. It has a spot for each class, at the class's place in the queue: the
 // class's longest idle worker who is open on the channel does not stand before
@@ -223,44 +225,54 @@ func (e *Engine) longestIdle(q *taskQueue, slot int) *class {
 	}
 }
 
-// sweep is room for what a sweep reads and what it writes.
+// sweep is room for what a sweep looks at.
 type sweep struct {
 	heads [lineupFan * lineupFan]spot
-	stale [lineupFan * lineupFan]uint32
+	peaks [lineupFan * lineupFan]uint32
 }
 
-// sweep puts right the spots that are the first of some, below the top of the
-// lineup. Where one is out of date, others are, one for each time that a worker
-// of the queue was reserved from another one. Their fronts lie far apart, and so do
-// their spots: all are read, and then all are written, before anything depends on
-// them, so that the processor waits for them together and not for one after the
-// other.
+// sweep puts right the peaks of the level below the top. Where one is out of date,
+// others are, one for each time that a worker of the queue was reserved from another
+// one. Their fronts lie far apart, and so do their spots: all are read, and then all
+// are written, before anything depends on them, so that the processor waits for them
+// together and not for one after the other. What comes out first instead may be out
+// of date as well, and is looked at in the next round.
 func (l *lineup) sweep(fronts []front, x *sweep) {
-	heads, stale := &x.heads, &x.stale
 	k := max(0, len(l.peaks)-2)
 	level := l.peaks[k]
-	for i := range level {
-		heads[i] = fronts[level[i].class].head
+	list := x.peaks[:len(level)]
+	for i := range list {
+		list[i] = uint32(i)
 	}
-	n := 0
-	for i := range level {
-		if p := &level[i]; heads[i] != p.spot {
-			fronts[p.class].raise(heads[i])
-			l.spots[p.index] = heads[i]
-			stale[n] = p.index
-			n++
+	changed := uint8(0) // peaks of the top
+	for len(list) > 0 {
+		for n, i := range list {
+			x.heads[n] = fronts[level[i].class].head
+		}
+		stale := 0
+		for n, i := range list {
+			if p := &level[i]; x.heads[n] != p.spot {
+				fronts[p.class].raise(x.heads[n])
+				l.spots[p.index] = x.heads[n]
+				list[stale] = i
+				stale++
+			}
+		}
+		list = list[:stale]
+		for _, i := range list {
+			for j, at := 0, level[i].index; j <= k; j++ {
+				at /= lineupFan
+				l.peaks[j][at] = l.peak(j, int(at))
+			}
+			changed |= 1 << (i / lineupFan)
 		}
 	}
-	for _, i := range stale[:n] {
-		for j := range k + 1 {
-			i /= lineupFan
-			l.peaks[j][i] = l.peak(j, int(i))
-		}
+	if k+1 == len(l.peaks) {
+		return
 	}
-	if k+1 < len(l.peaks) {
-		for i := range l.peaks[k+1] {
-			l.peaks[k+1][i] = l.peak(k+1, i)
-		}
+	for ; changed != 0; changed &= changed - 1 {
+		i := bits.TrailingZeros8(changed)
+		l.peaks[k+1][i] = l.peak(k+1, i)
 	}
 }
 
