@@ -78,7 +78,10 @@ func (l limitsSize) target(i int) string {
 // worker has three skills, one team and one site. Whoever has a low number makes
 // sure that no queue is empty.
 func (l limitsSize) worker(i int) string {
-	third := func(k, which int) int { return 3*((i+k*7919)%max(1, l.queues/3)) + which }
+	third := func(k, which int) int {
+		of := max(1, (l.queues-which+2)/3) // queues of that kind
+		return 3*((i+k*7919)%of) + which
+	}
 	return attributesWith(fmt.Sprintf(`"skills":["skill%d","skill%d","skill%d"],"team":"team%d","site":"site%d"`,
 		third(0, 0), third(1, 0), third(2, 0), third(0, 1), third(0, 2)), workerLevel)
 }

@@ -24,7 +24,7 @@ var tiny = sizes{
 	memoryTasks:   200,
 	memoryWorkers: 100,
 	statistics:    20,
-	limits:        limitsSize{workers: 60, queues: 30, tasks: 90},
+	limits:        limitsSize{workers: 60, queues: 32, tasks: 96}, // no multiple of three
 	readers:       readersSize{workers: 10, tasks: 20, rounds: 2, length: time.Millisecond},
 
 	curveWorkers: []int{3, 10},
