@@ -13,7 +13,9 @@ func (c *checker) classes() {
 		at            map[*activity]int
 	}
 	available, want, staff := 0, map[*class]*tally{}, map[*taskQueue]map[*activity]int{}
+	everybody := map[*activity]int{}
 	for w := range c.e.workers.all() {
+		everybody[w.activity]++
 		if w.activity.cur.Available {
 			available++
 		}
@@ -37,6 +39,7 @@ func (c *checker) classes() {
 	if available != c.e.routing.available {
 		c.fail("%d available workers counted, want %d", c.e.routing.available, available)
 	}
+	c.headcount("the workspace", c.e.staff, everybody)
 	x := &c.e.classes
 	if len(want) != len(x.byKey) || len(want) != len(x.list)-len(x.free) {
 		c.fail("%d classes and %d numbers, want %d", len(x.byKey), len(x.list)-len(x.free), len(want))

@@ -202,6 +202,7 @@ func (e *Engine) part(w *worker) {
 // countHead adds a worker to the numbers of who is in which activity, or takes him
 // away.
 func (e *Engine) countHead(w *worker, by int) {
+	e.staff.add(w.activity, by)
 	w.class.at.add(w.activity, by)
 	for _, q := range w.class.queues {
 		q.staff.add(w.activity, by)

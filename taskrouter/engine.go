@@ -76,6 +76,7 @@ type Engine struct {
 	workerNames   map[string]*worker // by folded friendly name
 	queueNames    map[string]*taskQueue
 	workflowNames map[string]*workflow
+	staff         headcount // all workers
 	classes       classes
 	members       membership
 	paths         pathIndex

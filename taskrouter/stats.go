@@ -16,8 +16,8 @@ package taskrouter
 // The present. A task remembers the crossing, the status and the priority that
 // it is counted with, so that a change takes it out of there and puts it where
 // it belongs now; tasks that an Apply changed are marked, and each is counted
-// once, when the command is through. Workers are counted by activity for the
-// workspace; for a queue its classes know.
+// once, when the command is through. Workers are counted by activity where they
+// join their class ([headcount]), for the workspace and for its queues.
 //
 // The past. Events are noted as they are emitted. Each lane has a history of
 // minutes, which are sums; the happenings behind them, which cut the first and
@@ -33,7 +33,6 @@ type statistics struct {
 
 	workspace ledger
 	crossings map[meeting]*crossing
-	staff     map[ActivitySID]int
 
 	archive archive
 	turns   trail[turn]
@@ -62,7 +61,7 @@ type workerFigures struct {
 }
 
 func newStatistics(r StatisticsRetention) statistics {
-	s := statistics{retention: r, crossings: map[meeting]*crossing{}, staff: map[ActivitySID]int{}}
+	s := statistics{retention: r, crossings: map[meeting]*crossing{}}
 	s.archive = newArchive()
 	s.turns.from, s.stays.from = never, never
 	return s

@@ -43,7 +43,7 @@ func TestCheckFindsStatistics(t *testing.T) {
 			queue.ledger.lanes = append([]*lane{{ledger: queue.ledger, channel: queue.channel}}, queue.ledger.lanes...)
 		}, "the lane of default is not found"},
 		{"a sum too high", func(_ *desk, _ *task, queue *lane) { queue.minutes[len(queue.minutes)-1].sums.counts[created]++ }, "the sums of the last minute are not those of its samples"},
-		{"staff too many", func(d *desk, _ *task, _ *lane) { d.stats.staff[d.offline]++ }, "2 activities have workers, or in other numbers, want 1"},
+		{"staff too many", func(d *desk, _ *task, _ *lane) { d.staff.add(d.activities.get(d.offline), 1) }, "the workspace has members in 2 activities, want 1"},
 		{"a stay forgotten", func(d *desk, _ *task, _ *lane) { d.workers.get(d.worker).figures.since++ }, "his stay in Available since"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

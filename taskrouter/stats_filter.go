@@ -30,7 +30,7 @@ func (s selection) ofClass(c *class) bool {
 func (e *Engine) staffNow(queues selection, r *inquiry) []ActivityCount {
 	switch len(queues) {
 	case 0:
-		return e.activityCounts(e.stats.staffIn)
+		return e.activityCounts(e.staff.in)
 	case 1:
 		return e.activityCounts(queues[0].staff.in)
 	}

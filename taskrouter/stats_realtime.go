@@ -76,7 +76,7 @@ func (e *Engine) WorkspaceRealTime(channel string) (WorkspaceFigures, error) {
 
 // WorkspaceRealTime is [Engine.WorkspaceRealTime], answered item by item.
 func (b Breathing) WorkspaceRealTime(channel string) (WorkspaceFigures, error) {
-	f := WorkspaceFigures{TotalWorkers: b.e.workers.len(), ActivityStatistics: b.e.activityCounts(b.e.stats.staffIn)}
+	f := WorkspaceFigures{TotalWorkers: b.e.workers.len(), ActivityStatistics: b.e.activityCounts(b.e.staff.in)}
 	var err *Error
 	if f.TaskFigures, _, err = b.figuresOf(&b.e.stats.workspace, channel, len(f.ActivityStatistics)); err != nil {
 		return WorkspaceFigures{}, err.by("WorkspaceRealTime")
@@ -232,5 +232,3 @@ func (e *Engine) activityCounts(count func(*activity) int) []ActivityCount {
 	}
 	return list
 }
-
-func (s *statistics) staffIn(a *activity) int { return s.staff[a.cur.SID] }

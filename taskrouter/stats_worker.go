@@ -48,14 +48,6 @@ func (s *stay) lasts(last uint64) bool { return !s.to.IsZero() && (s.next == 0 |
 func (s *statistics) noteStay(w *worker, to ActivitySID, at instant) {
 	s.keepWorker(w)
 	f := &w.figures
-	if !f.activity.IsZero() {
-		if s.staff[f.activity]--; s.staff[f.activity] == 0 {
-			delete(s.staff, f.activity)
-		}
-	}
-	if !to.IsZero() {
-		s.staff[to]++
-	}
 	if f.stay > s.stays.dropped {
 		s.stays.entry(f.stay).about.next = s.stays.last + 1
 	}
