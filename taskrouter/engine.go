@@ -168,6 +168,7 @@ func New(cfg Config) (*Engine, error) {
 		routing:       routing{groups: map[string]*group{}},
 		deadlines:     newAgenda(),
 		stats:         newStatistics(retention),
+		turns:         newTurns(),
 	}
 	e.found(cfg)
 	return e, nil

@@ -268,7 +268,7 @@ func (g *shiftMaker) open() []Command {
 		g.e.rosters.most = 1 + g.roll(3)
 		g.e.rankings.most = 1 + g.roll(3)
 		if g.e.rosters.most == 1 {
-			g.e.turns.most = uint64(g.e.rankings.most) * 9
+			g.e.turns.most.made, g.e.turns.most.workers = uint64(g.e.rankings.most)*9, 5
 		}
 	}
 	list := []Command{}

@@ -13,10 +13,11 @@ type headcountOf struct {
 func (h *headcount) add(a *activity, by int) {
 	list := *h
 	for i := range list {
-		if list[i].activity != a {
+		x := &list[i]
+		if x.activity != a {
 			continue
 		}
-		if list[i].workers += by; list[i].workers == 0 {
+		if x.workers += by; x.workers == 0 {
 			last := len(list) - 1
 			list[i], list[last] = list[last], headcountOf{}
 			*h = list[:last]

@@ -253,7 +253,10 @@ func (e *Engine) releaseReservation(r *reservation, to ReservationStatus) {
 	r.version++
 	r.updated = e.now
 	w := r.worker
-	if i := slices.Index(w.open, r); i >= 0 {
+	if len(w.open) == 1 && w.open[0] == r { // as with most workers
+		w.open[0] = nil
+		w.open = w.open[:0]
+	} else if i := slices.Index(w.open, r); i >= 0 {
 		w.open = slices.Delete(w.open, i, i+1)
 	}
 	if w.class != nil { // not deleted

@@ -31,13 +31,19 @@ type turns struct {
 	at      instant // of the last turn
 	made    uint64  // turns
 	workers uint64  // numbers
-	most    uint64  // of either; zero for what a spot has room for
+	most    struct{ made, workers uint64 }
 }
 
 const (
 	mostTurns   = 1<<(64-numberBits) - 2
 	mostNumbers = 1<<numberBits - 2
 )
+
+func newTurns() turns {
+	t := turns{}
+	t.most.made, t.most.workers = mostTurns, mostNumbers
+	return t
+}
 
 // next returns the turn of an instant, which is the last one or later.
 func (t *turns) next(now instant) uint64 {
@@ -55,9 +61,7 @@ func (t *turns) number() uint64 {
 }
 
 // isFull reports whether there may be no room for one more.
-func (t *turns) isFull() bool {
-	return t.made >= cmp.Or(t.most, mostTurns) || t.workers >= cmp.Or(t.most, mostNumbers)
-}
+func (t *turns) isFull() bool { return t.made >= t.most.made || t.workers >= t.most.workers }
 
 // countAnew counts turns and workers anew, in the same order. It is called when
 // nothing is being routed: at most every few hundred million workers or some ten

@@ -64,7 +64,7 @@ func TestTurnsAreCountedAnew(t *testing.T) {
 	require.NoError(t, d.Check())
 
 	// It happens by itself, before a command and between two deadlines.
-	d.turns.most = 1
+	d.turns.most.made = 1
 	assert.Equal(t, names[serve(time.Second)], order()[len(order())-1])
 	for range 3 {
 		apply(t, d.Engine, &CreateTask{})

@@ -110,7 +110,9 @@ func former(a, b arrival) arrival {
 }
 
 // priorities counts tasks by priority. Most workspaces know a handful, which
-// are searched one by one; what does not fit there goes to a map.
+// are searched one by one; what does not fit there goes to a map. One that nobody
+// has any more keeps its place among the few until another needs it: it comes and
+// goes with each task.
 type priorities struct {
 	few  []PriorityCount
 	many map[int]int
@@ -121,26 +123,34 @@ const fewPriorities = 8
 
 func (p *priorities) count(priority, by int) {
 	for i := range p.few {
-		if p.few[i].Priority != priority {
-			continue
+		if few := &p.few[i]; few.Priority == priority {
+			few.Tasks += by
+			return
 		}
-		if p.few[i].Tasks += by; p.few[i].Tasks == 0 {
-			last := len(p.few) - 1
-			p.few[i] = p.few[last]
-			p.few = p.few[:last]
+	}
+	p.countAnother(priority, by)
+}
+
+// countAnother counts a priority that is not among the few.
+func (p *priorities) countAnother(priority, by int) {
+	if _, ok := p.many[priority]; ok {
+		if p.many[priority] += by; p.many[priority] == 0 {
+			delete(p.many, priority)
 		}
 		return
 	}
-	if _, ok := p.many[priority]; !ok && len(p.few) < fewPriorities {
+	if i := slices.IndexFunc(p.few, func(few PriorityCount) bool { return few.Tasks == 0 }); i >= 0 {
+		p.few[i] = PriorityCount{priority, by}
+		return
+	}
+	if len(p.few) < fewPriorities {
 		p.few = append(p.few, PriorityCount{priority, by})
 		return
 	}
 	if p.many == nil {
 		p.many = map[int]int{}
 	}
-	if p.many[priority] += by; p.many[priority] == 0 {
-		delete(p.many, priority)
-	}
+	p.many[priority] = by
 }
 
 // of returns the count of a priority.
@@ -155,7 +165,11 @@ func (p *priorities) of(priority int) int {
 
 // appendTo appends the counts in no particular order.
 func (p *priorities) appendTo(list []PriorityCount) []PriorityCount {
-	list = append(list, p.few...)
+	for _, few := range p.few {
+		if few.Tasks > 0 {
+			list = append(list, few)
+		}
+	}
 	for priority, n := range p.many {
 		list = append(list, PriorityCount{priority, n})
 	}
