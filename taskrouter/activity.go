@@ -120,9 +120,11 @@ func (e *Engine) userOfActivity(a *activity) string {
 	case e.workspace.timeoutActivity:
 		return "the workspace as its timeout activity"
 	}
-	for w := range e.workers.all() {
-		if w.activity == a {
-			return "worker " + w.sid.String()
+	if e.staff.in(a) > 0 {
+		for w := range e.workers.all() {
+			if w.activity == a {
+				return "worker " + w.sid.String()
+			}
 		}
 	}
 	for q := range e.queues.all() {

@@ -79,7 +79,7 @@ func (e *Engine) advance(at instant) {
 		if t == nil || t.at > at {
 			break
 		}
-		e.now = max(e.now, t.at)
+		e.reach(max(e.now, t.at))
 		if e.turns.isFull() {
 			e.countAnew()
 		}
@@ -87,7 +87,14 @@ func (e *Engine) advance(at instant) {
 		e.fire(t)
 		e.route()
 	}
-	e.now = at
+	e.reach(at)
+}
+
+// reach moves the clock.
+func (e *Engine) reach(at instant) {
+	if e.now != at {
+		e.now, e.time = at, at.time()
+	}
 }
 
 // fire does what a timer that is over was for.

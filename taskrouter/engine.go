@@ -60,7 +60,7 @@ type Engine struct {
 	origin *origin
 	source sid.Source
 	now    instant
-	stamp  stamp
+	time   time.Time // the same: what happens at one instant is many events
 	count  counters
 
 	workspace  workspace
@@ -152,6 +152,7 @@ func New(cfg Config) (*Engine, error) {
 		source:        source,
 		limits:        limits,
 		now:           created,
+		time:          created.time(),
 		activities:    newTable[sid.Activity, activity](source),
 		channels:      newTable[sid.TaskChannel, taskChannel](source),
 		queues:        newTable[sid.TaskQueue, taskQueue](source),

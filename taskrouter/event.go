@@ -205,7 +205,7 @@ func (e *Engine) emit(t EventType) *Event {
 	}
 	ev := &e.events[len(e.events)-1]
 	*ev = Event{} // in place: the room of earlier events is used again
-	ev.Type, ev.Sequence, ev.At, ev.origin = t, e.count.event, e.stamp.read(e.now), e.origin
+	ev.Type, ev.Sequence, ev.At, ev.origin = t, e.count.event, e.time, e.origin
 	return ev
 }
 

@@ -31,20 +31,6 @@ func instantOf(t time.Time) (instant, bool) {
 
 func (i instant) time() time.Time { return time.Unix(0, int64(i)).UTC() }
 
-// stamp knows the last instant as a time: what happens at one instant is many
-// events.
-type stamp struct {
-	at   instant
-	time time.Time // zero before the first reading
-}
-
-func (c *stamp) read(now instant) time.Time {
-	if c.at != now || c.time.IsZero() {
-		c.at, c.time = now, now.time()
-	}
-	return c.time
-}
-
 func (i instant) add(d time.Duration) instant { return i + instant(d) }
 
 // since returns the time from j to i.

@@ -29,6 +29,18 @@ type lane struct {
 	heads     *ordered.Set[arrival]
 }
 
+// isBusy reports whether there are unfinished tasks, or were before this Apply.
+func (s *ledger) isBusy() bool {
+	for _, l := range s.lanes {
+		for _, n := range l.tasks[:unfinished] {
+			if n > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // lane returns the lane of a channel, made when it is missing.
 func (s *ledger) lane(ch *taskChannel) *lane {
 	if ch.slot < len(s.slots) {
