@@ -84,9 +84,7 @@ func (e *Engine) wait(t *task) {
 // put in order with. Then workers are looked for first: when there is somebody, as
 // mostly where workers are idle, the task joins no group.
 func (e *Engine) isAlone(t *task) bool {
-	s := t.step
-	return len(e.routing.active) == 0 && len(e.routing.freed) == 0 &&
-		s.direct == nil && s.known == nil && t.transfer == nil && len(s.queue.groups) == 0
+	return len(e.routing.active) == 0 && t.step.direct == nil && len(t.step.queue.groups) == 0
 }
 
 // takeAlone finds workers for a task that is alone, if it still is, or gives it its

@@ -84,11 +84,17 @@ func TestWhoOutlivesTheOthersHoldsNoRoom(t *testing.T) {
 	n := newNumbered[sid.Task, int](sid.NewSource(1, "numbered"))
 	first := n.choose(TaskSID{})
 	n.add(first, new(7))
-	for range 100_000 {
+	record := new(int)
+	turn := func() {
 		s := n.choose(TaskSID{})
-		n.add(s, new(int))
+		n.add(s, record)
 		n.remove(s)
 	}
+	for range 100_000 {
+		turn()
+	}
+	assert.LessOrEqual(t, len(n.pages), 2)
+	assert.Zero(t, testing.AllocsPerRun(10*pageSize, turn), "pages are used again")
 	assert.Equal(t, 7, *n.get(first))
 	assert.LessOrEqual(t, len(n.pages), mostPages)
 	assert.Len(t, n.others, 1)
