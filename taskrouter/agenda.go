@@ -33,8 +33,8 @@ const maxTracks = 32
 
 // What timer.track can be beside the number of a track, counted from one.
 const (
-	unset = 0
-	alone = maxTracks + 1 // in agenda.others
+	unset     = 0
+	trackless = maxTracks + 1 // in agenda.others
 )
 
 // track is the timers of one kind and length that were started in order.
@@ -57,7 +57,7 @@ func (a *agenda) start(t *timer, at instant, length time.Duration) {
 	}
 	n := a.trackOf(t.kind, length)
 	if n == unset || !a.tracks[n-1].append(t) {
-		t.track = alone
+		t.track = trackless
 		a.others.Insert(t)
 		return
 	}
@@ -116,7 +116,7 @@ func (a *agenda) stop(t *timer) {
 		a.next = nil
 	}
 	a.len--
-	if t.track == alone {
+	if t.track == trackless {
 		a.others.Delete(t)
 	} else {
 		a.tracks[t.track-1].remove(t)

@@ -69,7 +69,7 @@ func TestAgendaForgetsLengths(t *testing.T) {
 		first = append(first, start(time.Duration(i)))
 	}
 	crowded := start(maxTracks)
-	require.Equal(t, uint8(alone), crowded.track, "all tracks are taken")
+	require.Equal(t, uint8(trackless), crowded.track, "all tracks are taken")
 	a.stop(first[5])
 	require.Equal(t, uint8(6), start(maxTracks+1).track, "the empty one is given to another length")
 	a.stop(crowded)

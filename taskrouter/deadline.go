@@ -80,9 +80,6 @@ func (e *Engine) advance(at instant) {
 			break
 		}
 		e.reach(max(e.now, t.at))
-		if e.turns.isFull() {
-			e.countAnew()
-		}
 		e.stop(t)
 		e.fire(t)
 		e.route()

@@ -95,8 +95,8 @@
 // somebody (Engine.isAlone; BenchmarkTaskLife). Groups that have become empty are
 // kept for a while (spares.go): who has to wait is mostly like one who waited
 // lately. A worker is kept in order of idleness for the sake of those channels only
-// on which a task ever waited (Engine.ask). The paths of a task that filters and targets read are
-// resolved in one pass, and expressions are judged where the values lie
+// that a task ever needed (Engine.ask). The paths of a task that filters and targets
+// read are resolved in one pass, and expressions are judged where the values lie
 // (predicate.go; BenchmarkTaskLife, BenchmarkWaiting).
 //
 // Agenda (agenda.go). Timers of a kind mostly run equally long: who is started

@@ -5,7 +5,7 @@ import "time"
 // Limits bound a workspace. A zero field stands for the vendor's published
 // figure, named beside it (routing.md §7); every one can be raised or lowered.
 type Limits struct {
-	Workers      int // registered workers: 15,000
+	Workers      int // registered workers: 15,000; at most 134,217,727
 	Available    int // workers in an available activity at once: 7,500
 	TaskQueues   int // 5,000
 	Workflows    int // 1,000
@@ -44,7 +44,7 @@ func (l Limits) withDefaults() (Limits, error) {
 		vendor  int
 		highest int
 	}{
-		{"Limits.Workers", &l.Workers, 15_000, mostNumbers / 2},
+		{"Limits.Workers", &l.Workers, 15_000, mostNumbers / 2}, // so that numbers can be given anew, see spot
 		{"Limits.Available", &l.Available, 7_500, 1 << 30},
 		{"Limits.Reserved", &l.Reserved, 50, 1 << 20},
 		{"Limits.Configuration", &l.Configuration, 1_038_576, 1 << 30},

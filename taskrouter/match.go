@@ -15,7 +15,7 @@ type routing struct {
 	unsettled []*worker // see settle
 	entered   []*task   // that entered their step, or came back to it
 	alone     *task     // one of these, which is in no group yet; see isAlone
-	single    group     // as if it were in one
+	single    group     // stands for its group while workers are looked for
 	listed    int       // groups in which somebody waits
 	asked     uint32    // a bit for the slot of each channel on which a task ever waited
 
@@ -67,7 +67,8 @@ func (e *Engine) activate(g *group) {
 // when only time passes or somebody else's load has changed.
 //
 // A step is skipped when all that could be reserved is reserved and its task
-// still waits (§2.5).
+// still waits (§2.5). Who goes on waiting there has a timer from then on, if the step
+// has a timeout: most tasks find somebody at once, and need none.
 func (e *Engine) route() {
 	r := &e.routing
 	e.takeAlone()

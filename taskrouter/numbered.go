@@ -35,6 +35,9 @@ const (
 	// mostPages is how many pages there can be for each that the records would fill,
 	// and that many more, before the first one's records move.
 	mostPages = 4
+	// mostMoved is how many pages' records move at a time, so that nobody has to wait
+	// for all of them after many others have gone. A page is begun for one of these.
+	mostMoved = 8
 )
 
 func newNumbered[K sid.Kind, R any](source sid.Source) numbered[K, R] {
@@ -119,7 +122,10 @@ func (n *numbered[K, R]) begin() *page[R] {
 	}
 	n.pages[k-n.passed] = p
 	n.trim()
-	for len(n.pages) > mostPages*(n.size/pageSize+1) {
+	for range mostMoved {
+		if len(n.pages) <= mostPages*(n.size/pageSize+1) {
+			break
+		}
 		n.move()
 	}
 	return p

@@ -100,6 +100,35 @@ func TestWhoOutlivesTheOthersHoldsNoRoom(t *testing.T) {
 	assert.Len(t, n.others, 1)
 }
 
+// TestNobodyWaitsForAllWhoMove: after nearly all have gone, those who are left move
+// a few at a time.
+func TestNobodyWaitsForAllWhoMove(t *testing.T) {
+	n := newNumbered[sid.Task, int](sid.NewSource(1, "numbered"))
+	record := new(int)
+	next := func() TaskSID {
+		s := n.choose(TaskSID{})
+		n.add(s, record)
+		return s
+	}
+	var all []TaskSID
+	for range 1_000 * pageSize {
+		all = append(all, next())
+	}
+	for i, s := range all {
+		if i%pageSize > 0 {
+			n.remove(s)
+		}
+	}
+	left, moved := n.len(), len(n.others)
+	require.Greater(t, len(n.pages), 900)
+	for len(n.pages) > mostPages*(n.len()/pageSize+1) {
+		next()
+		assert.LessOrEqual(t, len(n.others)-moved, mostMoved*pageSize)
+		moved = len(n.others)
+	}
+	assert.Less(t, n.len(), left+200*pageSize, "they have moved by then")
+}
+
 // BenchmarkNumbered is what a record costs that is made, found twice and removed
 // again, beside so many that stay as long as it.
 func BenchmarkNumbered(b *testing.B) {

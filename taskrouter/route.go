@@ -182,8 +182,9 @@ func (e *Engine) enterFallback(t *task) {
 }
 
 // enterStep does what routing.md §2.4 lists under "Enter a target", up to the
-// attempt to reserve, which [Engine.route] makes. Steps whose time is over
-// already are passed at once.
+// attempt to reserve, which [Engine.route] makes; that also starts the timer of the
+// step, if the task still waits then. Steps whose time is over already are passed at
+// once.
 //
 // The match of a target sets the priority (§4.2), so workflow.target-matched
 // shows it already, as every event shows the state after what it reports. The

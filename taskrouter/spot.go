@@ -34,8 +34,10 @@ type turns struct {
 	most    struct{ made, workers uint64 }
 }
 
+// A spot has room for twice as many turns: those of one Apply, however many, fit in
+// before it is looked at again.
 const (
-	mostTurns   = 1<<(64-numberBits) - 2
+	mostTurns   = 1 << (63 - numberBits)
 	mostNumbers = 1<<numberBits - 2
 )
 
@@ -65,11 +67,9 @@ func (t *turns) isFull() bool { return t.made >= t.most.made || t.workers >= t.m
 
 // countAnew counts turns and workers anew, in the same order. It is called when
 // nothing is being routed: at most every few hundred million workers or some ten
-// thousand million reservations.
+// thousand million reservations. Places become no greater by it, so that lineups
+// follow as they do when somebody comes back.
 func (e *Engine) countAnew() {
-	for q := range e.queues.all() {
-		q.lineups = nil
-	}
 	t := &e.turns
 	var used []uint64
 	for w := range e.workers.all() {

@@ -3,7 +3,6 @@ package taskrouter
 import (
 	"cmp"
 	"maps"
-
 	"slices"
 
 	"github.com/goacd/acd/internal/ordered"

@@ -56,8 +56,8 @@ func percentage(capacity, load int) int {
 
 // openChannels is the mask of the channels on which a task can be offered now:
 // the activity is available, the channel too, and it has capacity left; see also
-// [Engine.ask]. In a single-tasking workspace channels do not matter: a worker without an
-// unfinished reservation is open on all of them (routing.md §5.5).
+// [Engine.ask]. In a single-tasking workspace channels do not matter: a worker
+// without an unfinished reservation is open on all of them (routing.md §5.5).
 func (e *Engine) openChannels(w *worker) uint32 {
 	if !w.activity.cur.Available || e.workspace.singleTasking && len(w.open) > 0 {
 		return 0

@@ -52,7 +52,8 @@ func Make[K Kind](s Source, counter uint64) SID[K] {
 }
 
 // Number returns the counter from which the source makes a SID; false for a SID
-// that it makes of none. It takes Make's rounds back, last first.
+// that it makes of none, and for the one in 2^128 that Make has to mend. It takes
+// Make's rounds back, last first.
 func Number[K Kind](s *Source, id SID[K]) (counter uint64, ok bool) {
 	left, right := binary.BigEndian.Uint64(id.b[:8]), binary.BigEndian.Uint64(id.b[8:])
 	for i := len(s.keys) - 1; i >= 0; i-- {
