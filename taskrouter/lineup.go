@@ -213,6 +213,12 @@ func (f *front) raise(s spot) {
 // reserved or a class joined the queue, and only once.
 func (e *Engine) longestIdle(q *taskQueue, slot int) *class {
 	l, fronts := e.demand(q, slot), e.classes.fronts[slot]
+	if len(l.classes) == 1 { // there is nothing to put in order
+		if c := l.classes[0]; fronts[c].head != nobody {
+			return e.classes.list[c]
+		}
+		return nil
+	}
 	for {
 		p := l.first()
 		if p.spot == nobody {
