@@ -153,6 +153,7 @@ func TestRefusalComesWithTheEventsOfWhatWasDue(t *testing.T) {
 		j.hook(nil)
 		l.do(&taskrouter.Advance{})
 		l.task(time.Minute)
+		synctest.Wait()
 		clock.mu.Lock() // without alarms: the command is first
 		clock.now = noon.Add(2 * time.Hour)
 		clock.mu.Unlock()
