@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/goacd/acd/internal/sid"
 )
 
 // Check rebuilds everything that the engine keeps for speed from scratch, and
@@ -17,6 +19,7 @@ import (
 // this package.
 func (e *Engine) Check() error {
 	c := checker{e: e}
+	c.tables()
 	c.workers()
 	c.classes()
 	c.lineups()
@@ -46,6 +49,29 @@ func (c *checker) fail(format string, args ...any) {
 	const most = 20
 	if len(c.problems) < most {
 		c.problems = append(c.problems, fmt.Errorf("taskrouter: check: "+format, args...))
+	}
+}
+
+// tables proves that whatever is listed is found, and nothing else.
+func (c *checker) tables() {
+	e := c.e
+	checkTable(c, "activities", &e.activities, func(a *activity) ActivitySID { return a.cur.SID })
+	checkTable(c, "task channels", &e.channels, func(ch *taskChannel) TaskChannelSID { return ch.cur.SID })
+	checkTable(c, "task queues", &e.queues, func(q *taskQueue) TaskQueueSID { return q.cur.SID })
+	checkTable(c, "workflows", &e.workflows, func(wf *workflow) WorkflowSID { return wf.cur.SID })
+	checkTable(c, "workers", &e.workers, func(w *worker) WorkerSID { return w.sid })
+	checkTable(c, "tasks", &e.tasks, func(t *task) TaskSID { return t.sid })
+}
+
+func checkTable[K sid.Kind, R any, P listed[R]](c *checker, name string, t *table[K, R, P], sidOf func(*R) sid.SID[K]) {
+	n := 0
+	for rec := range t.all() {
+		if n++; t.get(sidOf(rec)) != rec {
+			c.fail("%s: %s is not found", name, sidOf(rec))
+		}
+	}
+	if n != t.len() {
+		c.fail("%s: %d are listed, and %d can be found", name, n, t.len())
 	}
 }
 

@@ -111,7 +111,7 @@ func (c *checker) lineups() {
 			if !ok {
 				head = nobody
 			}
-			if w.mask&(1<<slot) != 0 && w.idling.before(head) {
+			if w.mask&(1<<slot) != 0 && w.idling.spot < head {
 				head = w.idling.spot
 			}
 			want[w.class] = head
@@ -119,6 +119,9 @@ func (c *checker) lineups() {
 		for n, class := range x.list {
 			if class != nil && fronts[n].head != want[class] {
 				c.fail("a class has its first worker on the channel in slot %d at %v, want %v", slot, fronts[n].head, want[class])
+			}
+			if class != nil && fronts[n].raised > fronts[n].head {
+				c.fail("a class has its first worker on the channel in slot %d at %v, and lineups know him at %v", slot, fronts[n].head, fronts[n].raised)
 			}
 		}
 	}
@@ -141,7 +144,7 @@ func (c *checker) lineup(q *taskQueue, l *lineup, fronts []front) {
 			c.fail("queue %s has class %d at a place where its lineup has %d", q.cur.SID, q.classes[i].class, l.classes[i])
 			return
 		}
-		if f := fronts[l.classes[i]]; f.head.before(s) || f.raised.before(s) {
+		if f := fronts[l.classes[i]]; f.head < s || f.raised < s {
 			c.fail("queue %s has a class at %v, who may not be behind %v nor %v", q.cur.SID, s, f.head, f.raised)
 		}
 	}

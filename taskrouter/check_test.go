@@ -67,6 +67,7 @@ func TestCheckFinds(t *testing.T) {
 			b.task.queue.classes = append(b.task.queue.classes, berth{b.class.number, 0})
 		}, "queues have -1 classes too few"},
 		{"a head out of date", func(b *broken) { b.classes.fronts[0][b.class.number].head++ }, "a class has its first worker on the channel in slot 0 at"},
+		{"a front raised too far", func(b *broken) { b.classes.fronts[0][b.class.number].raised = nobody }, "and lineups know him at"},
 		{"a spot too far behind", func(b *broken) { b.class.queues[0].lineups[0].spots[0] = nobody }, "who may not be behind"},
 		{"a class for another", func(b *broken) { b.class.queues[0].lineups[0].classes[0]++ }, "at a place where its lineup has"},
 		{"a peak of another class", func(b *broken) { b.class.queues[0].lineups[0].peaks[0][0].class++ }, "has a lineup with the peak"},
@@ -117,6 +118,9 @@ func TestCheckFinds(t *testing.T) {
 			b.members.open = nil
 		}, "is not judged for everybody"},
 		{"the first names of paths forgotten", func(b *broken) { clear(b.members.tops) }, "begin with map[], want map[team:true]"},
+		{"a lost task", func(b *broken) { b.tasks.numbered.remove(b.task.sid) }, "tasks: 2 are listed, and 1 can be found"},
+		{"a lost worker", func(b *broken) { b.workers.pages[0].records[1] = nil }, "is not found"},
+		{"a task that is not listed", func(b *broken) { b.tasks.numbered.add(TaskSID{}, b.task) }, "tasks: 2 are listed, and 3 can be found"},
 		{"a lost reservation", func(b *broken) { b.reservations.remove(b.offer.sid) }, "is lost"},
 		{"a state that does not fit", func(b *broken) { b.offer.task.status = TaskStatusAssigned }, "is assigned with 1 pending and 0 taken reservations"},
 		{"a task that waits no more", func(b *broken) { b.task.group = nil }, "is pending, but waiting is false"},

@@ -51,7 +51,7 @@ type idler struct {
 	worker *worker
 }
 
-func compareIdlers(a, b idler) int { return a.spot.compare(b.spot) }
+func compareIdlers(a, b idler) int { return cmp.Compare(a.spot, b.spot) }
 
 func (c *class) find(q *taskQueue) (int, bool) {
 	return slices.BinarySearchFunc(c.queues, q, compareQueues)
@@ -92,7 +92,7 @@ func (c *class) head(slot int) spot {
 		if p.mask&(1<<slot) == 0 {
 			continue
 		}
-		if x, ok := p.idle.Min(); ok && x.before(head) {
+		if x, ok := p.idle.Min(); ok && x.spot < head {
 			head = x.spot
 		}
 	}

@@ -10,7 +10,7 @@ func (c *class) longestIdle(slot int) *worker {
 		if p.mask&(1<<slot) == 0 {
 			continue
 		}
-		if x, ok := p.idle.Min(); ok && (first.worker == nil || x.before(first.spot)) {
+		if x, ok := p.idle.Min(); ok && (first.worker == nil || x.spot < first.spot) {
 			first = x
 		}
 	}
@@ -67,7 +67,7 @@ func (e *Engine) follow(q *taskQueue, slot int, ahead *marks, yield func(*worker
 	b := q.classes[m.index]
 	f := &e.classes.fronts[slot][b.class]
 	if f.head != m.spot {
-		f.raise(f.head)
+		f.raised = f.head
 		l.set(m.index, f.head)
 	}
 	for _, p := range e.classes.list[b.class].pools {
@@ -82,7 +82,7 @@ func (e *Engine) follow(q *taskQueue, slot int, ahead *marks, yield func(*worker
 // leaves one where it stops.
 func (p *pool) yield(from spot, ahead *marks, yield func(*worker) bool) bool {
 	for x := range p.idle.From(idler{spot: from}) {
-		if len(*ahead) > 0 && (*ahead)[0].before(x.spot) {
+		if len(*ahead) > 0 && (*ahead)[0].spot < x.spot {
 			ahead.push(mark{spot: x.spot, pool: p})
 			return true
 		}
@@ -100,7 +100,7 @@ type marks []mark
 func (m *marks) push(x mark) {
 	h := append(*m, x)
 	i := len(h) - 1
-	for i > 0 && x.before(h[(i-1)/2].spot) {
+	for i > 0 && x.spot < h[(i-1)/2].spot {
 		h[i] = h[(i-1)/2]
 		i = (i - 1) / 2
 	}
@@ -120,10 +120,10 @@ func (m *marks) pop() mark {
 	i := 0
 	for {
 		kid := 2*i + 1
-		if kid+1 < len(h) && h[kid+1].before(h[kid].spot) {
+		if kid+1 < len(h) && h[kid+1].spot < h[kid].spot {
 			kid++
 		}
-		if kid >= len(h) || !h[kid].before(x.spot) {
+		if kid >= len(h) || h[kid].spot >= x.spot {
 			break
 		}
 		h[i] = h[kid]

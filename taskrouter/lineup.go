@@ -108,7 +108,7 @@ func (l *lineup) fix(k, i int) {
 
 // lower moves a spot forward, if s lies before it.
 func (l *lineup) lower(i int, s spot) {
-	if s.before(l.spots[i]) {
+	if s < l.spots[i] {
 		l.spots[i] = s
 		l.raise(0, peak{s, uint32(i), l.classes[i]})
 	}
@@ -121,7 +121,7 @@ func (l *lineup) raise(k int, p peak) {
 		switch {
 		case i == len(l.peaks[k]):
 			l.peaks[k] = append(l.peaks[k], p)
-		case p.before(l.peaks[k][i].spot):
+		case p.spot < l.peaks[k][i].spot:
 			l.peaks[k][i] = p
 		}
 		i /= lineupFan
@@ -158,7 +158,7 @@ func (l *lineup) remove(i int) {
 // front is what the lineups of a class's queues rest on, for one channel.
 type front struct {
 	head   spot // of the longest idle member who is open on the channel; or nobody
-	raised spot // no lineup has a spot of the class behind this one
+	raised spot // no lineup has a spot of the class behind this one, which is not behind head
 }
 
 // demand returns the lineup of a queue for a channel's slot, made when it is
@@ -172,7 +172,7 @@ func (e *Engine) demand(q *taskQueue, slot int) *lineup {
 	for _, b := range q.classes {
 		f := &fronts[b.class]
 		spots, classes = append(spots, f.head), append(classes, b.class)
-		f.raise(f.head)
+		f.raised = f.head
 	}
 	for len(q.lineups) <= slot {
 		q.lineups = append(q.lineups, nil)
@@ -199,12 +199,6 @@ func (e *Engine) frontsOf(slot int) []front {
 	}
 	x.fronts[slot] = fronts
 	return fronts
-}
-
-func (f *front) raise(s spot) {
-	if f.raised.before(s) {
-		f.raised = s
-	}
 }
 
 // longestIdle returns the class of a queue whose longest idle worker open on a
@@ -258,7 +252,7 @@ func (l *lineup) sweep(fronts []front, x *sweep) {
 		stale := 0
 		for n, i := range list {
 			if p := &level[i]; x.heads[n] != p.spot {
-				fronts[p.class].raise(x.heads[n])
+				fronts[p.class].raised = x.heads[n]
 				l.spots[p.index] = x.heads[n]
 				list[stale] = i
 				stale++
@@ -290,7 +284,7 @@ func (e *Engine) refront(c *class, mask uint32) {
 		}
 		f := &fronts[c.number]
 		f.head = c.head(slot)
-		if !f.head.before(f.raised) {
+		if f.head >= f.raised {
 			continue
 		}
 		f.raised = f.head

@@ -34,15 +34,11 @@ func TestLineup(t *testing.T) {
 		default:
 			i := rolls.IntN(len(list))
 			l.lower(i, s)
-			if s.compare(list[i]) < 0 {
-				list[i] = s
-			}
+			list[i] = min(list[i], s)
 		}
 		want := nobody
 		for _, s := range list {
-			if s.compare(want) < 0 {
-				want = s
-			}
+			want = min(want, s)
 		}
 		got := l.first()
 		require.Equal(t, want, got.spot)

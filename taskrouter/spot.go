@@ -1,9 +1,6 @@
 package taskrouter
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // spot is a place in the order of who has gone longest without a task (routing.md
 // §3.2), in one word that is cheap to keep and to compare: the turn of a worker's
@@ -17,10 +14,6 @@ const (
 	foremost = spot(0)         // before everybody
 	nobody   = spot(1<<64 - 1) // behind everybody: nobody is there
 )
-
-func (s spot) compare(t spot) int { return cmp.Compare(s, t) }
-
-func (s spot) before(t spot) bool { return s < t }
 
 // spotAt is a worker's place when his last reservation was at that turn.
 func (w *worker) spotAt(turn uint64) spot { return spot(turn<<numberBits | w.number) }
