@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/goacd/acd/taskrouter/expr"
 )
 
@@ -54,10 +56,12 @@ func benchEngine(b *testing.B, workers, queues int) *Engine {
 	return e
 }
 
-func benchLife(b *testing.B, workers, queues int) {
-	e := benchEngine(b, workers, queues)
+func benchLife(b *testing.B, workers, queues int) { benchLifeIn(b, benchEngine(b, workers, queues)) }
+
+func benchLifeIn(b *testing.B, e *Engine) {
 	now := shiftStart
-	create := &CreateTask{Attributes: benchAttributes(`"skill":"skill7"`), TaskChannel: "voice"}
+	workflow, _ := e.WorkflowByName("Main")
+	create := &CreateTask{WorkflowSID: workflow.SID, Attributes: benchAttributes(`"skill":"skill7"`), TaskChannel: "voice"}
 	accept := &UpdateReservation{ReservationStatus: ReservationStatusAccepted}
 	complete := &UpdateTask{AssignmentStatus: TaskStatusCompleted}
 	b.ReportAllocs()
@@ -78,6 +82,26 @@ func benchLife(b *testing.B, workers, queues int) {
 		if _, err := e.Apply(now, complete); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkAlone is a life in a queue where nobody waits, so that the task joins no
+// group, beside one where somebody waits whom nobody there can take.
+func BenchmarkAlone(b *testing.B) {
+	for _, waiting := range []int{0, 1} {
+		b.Run(fmt.Sprintf("waiting=%d", waiting), func(b *testing.B) {
+			e := benchEngine(b, 1_000, 1)
+			queue, _ := e.TaskQueueByName("Queue 0")
+			_, err := e.Apply(shiftStart, &CreateWorkflow{FriendlyName: "Patient", Configuration: fmt.Sprintf(
+				`{"task_routing":{"default_filter":{"queue":%q,"expression":"worker.level > 5"}}}`, queue.SID)})
+			require.NoError(b, err)
+			patient, _ := e.WorkflowByName("Patient")
+			for range waiting {
+				_, err := e.Apply(shiftStart, &CreateTask{WorkflowSID: patient.SID, TaskChannel: "voice", Timeout: 14 * 24 * time.Hour})
+				require.NoError(b, err)
+			}
+			benchLifeIn(b, e)
+		})
 	}
 }
 

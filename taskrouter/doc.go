@@ -92,7 +92,7 @@
 // can take come into a heap by their foremost tasks, and are served until nothing
 // is left. A task that nobody must be put in order with, since nobody waits in its
 // queue, looks at them before it joins a group, and joins none when it finds
-// somebody (Engine.isAlone; BenchmarkTaskLife). Groups that have become empty are
+// somebody (Engine.isAlone; BenchmarkAlone). Groups that have become empty are
 // kept for a while (spares.go): who has to wait is mostly like one who waited
 // lately. A worker is kept in order of idleness for the sake of those channels only
 // that a task ever needed (Engine.ask). The paths of a task that filters and targets
