@@ -160,7 +160,7 @@ func (e *Engine) updateTaskChannel(c *UpdateTaskChannel) *Error {
 }
 
 func (e *Engine) channelNamed(uniqueName string) *taskChannel {
-	for ch := e.channels.oldest; ch != nil; ch = ch.newer {
+	for ch := e.channels.oldest; ch != nil; ch = ch.newer { // not by all: each task is on one
 		if ch.cur.UniqueName == uniqueName {
 			return ch
 		}

@@ -106,10 +106,10 @@ func (e *Engine) takeAlone() {
 	g.step, g.channel, g.values, g.full = t.step, t.channel, e.valuesOf(t), true
 	if workers := e.choose(g, t); len(workers) > 0 {
 		e.reserve(t, workers)
+		clear(g.values)
 	} else {
 		e.putInGroup(t)
 	}
-	clear(g.values)
 	*g = group{}
 }
 

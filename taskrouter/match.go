@@ -147,11 +147,9 @@ func (e *Engine) rest() {
 	clear(r.chosen)
 	clear(r.entered)
 	r.freed, r.entered, r.chosen = r.freed[:0], r.entered[:0], r.chosen[:0]
-	if len(r.queues)+len(r.next) > 0 {
-		clear(r.queues)
-		clear(r.next)
-		r.queues, r.next = r.queues[:0], r.next[:0]
-	}
+	clear(r.queues)
+	clear(r.next)
+	r.queues, r.next = r.queues[:0], r.next[:0]
 }
 
 // match serves the active groups: always the foremost task over all of them,

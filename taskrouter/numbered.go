@@ -36,7 +36,7 @@ const (
 	// and that many more, before the first one's records move.
 	mostPages = 4
 	// mostMoved is how many pages' records move at a time, so that nobody has to wait
-	// for all of them after many others have gone. A page is begun for one of these.
+	// for all of them after many others have gone. They move when a page is begun.
 	mostMoved = 8
 )
 
@@ -169,6 +169,9 @@ func (n *numbered[K, R]) remove(s sid.SID[K]) *R {
 		if rec != nil {
 			delete(n.others, s)
 			n.size--
+		}
+		if len(n.others) == 0 {
+			n.others = nil // it would keep the room of all that were ever there
 		}
 		return rec
 	}

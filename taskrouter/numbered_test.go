@@ -68,7 +68,7 @@ func TestNumberedAgreesWithAMap(t *testing.T) {
 				n.remove(s)
 			}
 			assert.Zero(t, n.len())
-			assert.Empty(t, n.others)
+			assert.Nil(t, n.others)
 			clear(want)
 			for range 2 * pageSize {
 				add(TaskSID{})

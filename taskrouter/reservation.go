@@ -3,7 +3,6 @@ package taskrouter
 import (
 	"iter"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/goacd/acd/internal/excerpt"
@@ -41,17 +40,6 @@ type Reservation struct {
 	Version           int
 	DateCreated       time.Time
 	DateUpdated       time.Time
-}
-
-// lower returns s in lower case, as statuses are written; they are taken in any.
-func (s ReservationStatus) lower() ReservationStatus {
-	switch s {
-	case ReservationStatusPending, ReservationStatusAccepted, ReservationStatusRejected, ReservationStatusTimeout,
-		ReservationStatusCanceled, ReservationStatusRescinded, ReservationStatusWrapping, ReservationStatusCompleted:
-		return s
-	default:
-		return ReservationStatus(strings.ToLower(string(s)))
-	}
 }
 
 type reservation struct {
@@ -274,7 +262,7 @@ func (e *Engine) updateReservation(c *UpdateReservation) *Error {
 	if err := checkVersion(c.IfVersion, r.version, c.SID); err != nil {
 		return err
 	}
-	want := c.ReservationStatus.lower()
+	want := inLowerCase(c.ReservationStatus)
 	if err := checkReservationStatus(r, want, c.ReservationStatus); err != nil {
 		return err
 	}

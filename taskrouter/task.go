@@ -3,7 +3,6 @@ package taskrouter
 import (
 	"cmp"
 	"iter"
-	"strings"
 	"time"
 
 	"github.com/goacd/acd/taskrouter/expr"
@@ -27,16 +26,6 @@ func (s TaskStatus) finished() bool { return s == TaskStatusCompleted || s == Ta
 // waiting reports whether nobody has taken the task yet: only then its lifetime
 // and its workflow can end it.
 func (s TaskStatus) waiting() bool { return s == TaskStatusPending || s == TaskStatusReserved }
-
-// lower returns s in lower case, as statuses are written; they are taken in any.
-func (s TaskStatus) lower() TaskStatus {
-	switch s {
-	case TaskStatusPending, TaskStatusReserved, TaskStatusAssigned, TaskStatusWrapping, TaskStatusCompleted, TaskStatusCanceled:
-		return s
-	default:
-		return TaskStatus(strings.ToLower(string(s)))
-	}
-}
 
 // Reasons that the engine sets by itself (lifecycle.md §1.7).
 const (

@@ -15,7 +15,7 @@ func (e *Engine) updateTask(c *UpdateTask) *Error {
 	if err := checkVersion(c.IfVersion, t.version, c.SID); err != nil {
 		return err
 	}
-	status := c.AssignmentStatus.lower()
+	status := inLowerCase(c.AssignmentStatus)
 	if err := e.checkTaskUpdate(c, t, status); err != nil {
 		return err
 	}

@@ -295,6 +295,17 @@ func (e *Engine) checkWorkerName(name string, self *worker) *Error {
 	return nil
 }
 
+// inLowerCase returns a status as statuses are written; they are taken in any case,
+// and nearly always given in this one.
+func inLowerCase[S ~string](status S) S {
+	for i := range len(status) {
+		if c := status[i]; c < 'a' || c > 'z' {
+			return S(strings.ToLower(string(status)))
+		}
+	}
+	return status
+}
+
 // fold maps names that differ in case only to one text.
 func fold(name string) string {
 	return strings.Map(func(r rune) rune {
