@@ -126,8 +126,8 @@ func (c *checker) lineups() {
 		}
 	}
 	for q := range c.e.queues.all() {
-		for slot, l := range q.lineups {
-			if l != nil {
+		for slot := range q.lineups {
+			if l := &q.lineups[slot]; l.made {
 				c.lineup(q, l, x.fronts[slot])
 			}
 		}
@@ -135,34 +135,29 @@ func (c *checker) lineups() {
 }
 
 func (c *checker) lineup(q *taskQueue, l *lineup, fronts []front) {
-	if len(l.spots) != len(q.classes) || len(l.classes) != len(q.classes) {
-		c.fail("queue %s has %d classes, but %d in a lineup", q.cur.SID, len(q.classes), len(l.spots))
+	if len(l.known) != len(q.classes) {
+		c.fail("queue %s has %d classes, but %d in a lineup", q.cur.SID, len(q.classes), len(l.known))
 		return
 	}
-	for i, s := range l.spots {
-		if l.classes[i] != q.classes[i].class {
-			c.fail("queue %s has class %d at a place where its lineup has %d", q.cur.SID, q.classes[i].class, l.classes[i])
+	listed := map[uint32]bool{}
+	last := foremost
+	for x := range l.all() {
+		if x.spot < last {
+			c.fail("queue %s has a lineup out of order", q.cur.SID)
+		}
+		last, listed[x.place] = x.spot, true
+	}
+	for i, k := range l.known {
+		if k.class != q.classes[i].class {
+			c.fail("queue %s has class %d at a place where its lineup has %d", q.cur.SID, q.classes[i].class, k.class)
 			return
 		}
-		if f := fronts[l.classes[i]]; f.head < s || f.raised < s {
-			c.fail("queue %s has a class at %v, who may not be behind %v nor %v", q.cur.SID, s, f.head, f.raised)
+		if f := fronts[k.class]; f.head < k.spot || f.raised < k.spot {
+			c.fail("queue %s has a class at %v, who may not be behind %v nor %v", q.cur.SID, k.spot, f.head, f.raised)
 		}
-	}
-	below := len(l.spots)
-	for k, level := range l.peaks {
-		below = (below + lineupFan - 1) / lineupFan
-		if len(level) != below {
-			c.fail("queue %s has a lineup with %d peaks, want %d", q.cur.SID, len(level), below)
-			return
+		if listed[uint32(i)] != (k.spot != nobody) {
+			c.fail("queue %s has a lineup without one of its classes", q.cur.SID)
 		}
-		for i, p := range level {
-			if want := l.peak(k, i); p.spot != want.spot || l.spots[p.index] != p.spot || l.classes[p.index] != p.class {
-				c.fail("queue %s has a lineup with the peak %v, want %v", q.cur.SID, p, want)
-			}
-		}
-	}
-	if below > lineupFan {
-		c.fail("queue %s has a lineup with %d on top", q.cur.SID, below)
 	}
 }
 

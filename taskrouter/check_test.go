@@ -1,7 +1,6 @@
 package taskrouter
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,22 +67,17 @@ func TestCheckFinds(t *testing.T) {
 		}, "queues have -1 classes too few"},
 		{"a head out of date", func(b *broken) { b.classes.fronts[0][b.class.number].head++ }, "a class has its first worker on the channel in slot 0 at"},
 		{"a front raised too far", func(b *broken) { b.classes.fronts[0][b.class.number].raised = nobody }, "and lineups know him at"},
-		{"a spot too far behind", func(b *broken) { b.class.queues[0].lineups[0].spots[0] = nobody }, "who may not be behind"},
-		{"a class for another", func(b *broken) { b.class.queues[0].lineups[0].classes[0]++ }, "at a place where its lineup has"},
-		{"a peak of another class", func(b *broken) { b.class.queues[0].lineups[0].peaks[0][0].class++ }, "has a lineup with the peak"},
-		{"a peak out of date", func(b *broken) { b.class.queues[0].lineups[0].peaks[0][0].spot++ }, "has a lineup with the peak"},
-		{"a spot too many", func(b *broken) { b.class.queues[0].lineups[0].add(foremost, 0) }, "has 1 classes, but 2 in a lineup"},
-		{"a peak too many", func(b *broken) {
-			l := b.class.queues[0].lineups[0]
-			l.peaks[0] = append(l.peaks[0], peak{})
-		}, "has a lineup with 2 peaks, want 1"},
-		{"a lineup without its top", func(b *broken) {
-			// One class in 65 places: a level of nine peaks, and none above it.
-			q := b.class.queues[0]
-			q.classes = slices.Repeat(q.classes, lineupFan*lineupFan+1)
-			q.lineups[0] = newLineup(slices.Repeat([]spot{foremost}, len(q.classes)), slices.Repeat([]uint32{b.class.number}, len(q.classes)))
-			q.lineups[0].peaks = q.lineups[0].peaks[:1]
-		}, "has a lineup with 9 on top"},
+		{"a spot too far behind", func(b *broken) { b.class.queues[0].lineups[0].known[0].spot = nobody }, "who may not be behind"},
+		{"a class for another", func(b *broken) { b.class.queues[0].lineups[0].known[0].class++ }, "at a place where its lineup has"},
+		{"a class out of line", func(b *broken) { b.class.queues[0].lineups[0].line = nil }, "has a lineup without one of its classes"},
+		{"a spot too many", func(b *broken) { b.class.queues[0].lineups[0].add(0, foremost) }, "has 1 classes, but 2 in a lineup"},
+		{"a lineup out of order", func(b *broken) {
+			q := b.class.queues[0] // with its class in two places
+			q.classes = append(q.classes, q.classes[0])
+			q.lineups[0] = lineup{
+				made: true, known: []whose{{1, b.class.number}, {0, b.class.number}}, line: []standing{{1, 0}, {0, 1}},
+			}
+		}, "has a lineup out of order"},
 		{"a roster that nobody counted", func(b *broken) { teams(b); b.rosters.made = 0 }, "there are 1 rosters, not 0"},
 		{"an entry that nobody counted", func(b *broken) { teams(b).entries = 0 }, "has 1 entries, not 0"},
 		{"a worker on no roster", func(b *broken) { clear(teams(b).equal) }, "has 0 keys, want 1"},

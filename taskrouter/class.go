@@ -157,9 +157,9 @@ func (e *Engine) addClass(key string, queues []*taskQueue) *class {
 		c.rankings = append(c.rankings, q.rankings...)
 		c.places[i] = uint32(len(q.classes))
 		q.classes = append(q.classes, berth{c.number, uint32(i)})
-		for _, l := range q.lineups {
-			if l != nil {
-				l.add(foremost, c.number)
+		for slot := range q.lineups {
+			if l := &q.lineups[slot]; l.made {
+				l.add(c.number, foremost)
 			}
 		}
 	}
@@ -179,9 +179,9 @@ func (e *Engine) removeClass(c *class) {
 			x.list[moved.class].places[moved.queue] = place
 		}
 		q.classes = q.classes[:last]
-		for _, l := range q.lineups {
-			if l != nil {
-				l.remove(int(place))
+		for slot := range q.lineups {
+			if l := &q.lineups[slot]; l.made {
+				l.remove(place)
 			}
 		}
 	}

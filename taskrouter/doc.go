@@ -115,18 +115,17 @@
 // Lineups (lineup.go). Where queues overlap there are nearly as many classes as
 // workers, and the first worker of a queue must be found without a look at all
 // of its classes. A queue has a lineup for each channel that tasks were ever
-// looked for on: where the first worker of each class stands, above that the
-// first of every eight, and so on up. Of each class it is kept exactly, in one
-// array for all queues (front), where its first worker stands; in the lineups it
-// may lag, but only on the early side. The time of a worker's last reservation
-// never goes back, so who is reserved makes his places in twenty lineups too
-// early and none too late: nothing has to be written there, and each is put right
-// once, when it comes out first. Only when somebody comes back to a place before
-// what a lineup was ever told (front.raised) are the lineups of his class's
-// queues lowered. A single class is a lineup of one (BenchmarkOverlap). The
-// workers behind the first, for a step that is choosy or a queue that asks
-// several at once, come out of lineup and pools by a heap that goes no further
-// than needed (idleness.go; BenchmarkChoose has it beside a scan).
+// looked for on: its classes in the order of where the first worker of each stands.
+// Of each class it is kept exactly, in one array for all queues (front), where its
+// first worker stands; in the lineups it may lag, but only on the early side. The
+// time of a worker's last reservation never goes back, so who is reserved makes his
+// places in twenty lineups too early and none too late: nothing has to be written
+// there, and each is put right once, when it comes out first. Only when somebody
+// comes back to a place before what a lineup was ever told (front.raised) are the
+// lineups of his class's queues lowered. A single class is a lineup of one
+// (BenchmarkOverlap). The workers behind the first, for a step that is choosy or a
+// queue that asks several at once, come out of lineup and pools by a heap that goes
+// no further than needed (idleness.go; BenchmarkChoose has it beside a scan).
 //
 // Rosters (roster.go). Where nobody among the longest idle can take a task, it may
 // be that hardly anybody can, and a look at all who are idle would be in vain. With

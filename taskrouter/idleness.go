@@ -22,72 +22,55 @@ func (c *class) longestIdle(slot int) *worker {
 // than it is followed. Nobody may be reserved or freed meanwhile.
 func (e *Engine) byIdleness(q *taskQueue, slot int) iter.Seq[*worker] {
 	return func(yield func(*worker) bool) {
-		l := e.demand(q, slot)
-		ahead := e.routing.ahead[:0]
-		top := len(l.peaks)
-		for i, p := range l.peaks[top-1] {
-			ahead.push(mark{spot: p.spot, level: top, index: i})
+		l, fronts := e.demand(q, slot), e.classes.fronts[slot]
+		ahead, stale := e.routing.ahead[:0], e.routing.stale[:0]
+		more := true
+		for x := range l.all() {
+			if more = ahead.yield(x.spot, yield); !more {
+				break
+			}
+			c := l.known[x.place].class
+			if fronts[c].head != x.spot {
+				stale = append(stale, x)
+			}
+			for _, p := range e.classes.list[c].pools {
+				if first, ok := p.idle.Min(); ok && p.mask&(1<<slot) != 0 {
+					ahead.push(mark{first.spot, p})
+				}
+			}
 		}
-		for len(ahead) > 0 && ahead[0].spot != nobody && e.follow(q, slot, &ahead, yield) {
+		if more {
+			ahead.yield(nobody, yield)
+		}
+		for _, x := range stale {
+			f := &fronts[l.known[x.place].class]
+			f.raised = f.head
+			l.set(x.place, f.head)
 		}
 		clear(ahead)
-		e.routing.ahead = ahead[:0]
+		e.routing.ahead, e.routing.stale = ahead[:0], stale
 	}
 }
 
-// mark is something to be looked at when its turn comes: workers of a pool from
-// a spot on, or what lies below an index of a lineup.
+// mark is workers of a pool from a spot on, to be looked at when its turn comes.
 type mark struct {
 	spot
-	pool         *pool
-	level, index int // of a peak, counted from one; 0 for a spot
+	pool *pool
 }
 
-// follow takes the first of the marks off, and puts what lies below it back, or
-// yields those of its workers who go before all other marks. It reports whether
-// to go on.
-func (e *Engine) follow(q *taskQueue, slot int, ahead *marks, yield func(*worker) bool) bool {
-	m := ahead.pop()
-	l := q.lineups[slot]
-	switch {
-	case m.pool != nil:
-		return m.pool.yield(m.spot, ahead, yield)
-	case m.level > 1:
-		below := l.peaks[m.level-2]
-		for i := m.index * lineupFan; i < min((m.index+1)*lineupFan, len(below)); i++ {
-			ahead.push(mark{spot: below[i].spot, level: m.level - 1, index: i})
-		}
-		return true
-	case m.level == 1:
-		for i := m.index * lineupFan; i < min((m.index+1)*lineupFan, len(l.spots)); i++ {
-			ahead.push(mark{spot: l.spots[i], index: i})
-		}
-		return true
-	}
-	b := q.classes[m.index]
-	f := &e.classes.fronts[slot][b.class]
-	if f.head != m.spot {
-		f.raised = f.head
-		l.set(m.index, f.head)
-	}
-	for _, p := range e.classes.list[b.class].pools {
-		if x, ok := p.idle.Min(); ok && p.mask&(1<<slot) != 0 {
-			ahead.push(mark{spot: x.spot, pool: p})
-		}
-	}
-	return true
-}
-
-// yield yields the workers of a pool from a spot on up to the first mark, and
-// leaves one where it stops.
-func (p *pool) yield(from spot, ahead *marks, yield func(*worker) bool) bool {
-	for x := range p.idle.From(idler{spot: from}) {
-		if len(*ahead) > 0 && (*ahead)[0].spot < x.spot {
-			ahead.push(mark{spot: x.spot, pool: p})
-			return true
-		}
-		if !yield(x.worker) {
-			return false
+// yield yields all workers before a spot, and leaves marks where it stops. It reports
+// whether to go on.
+func (m *marks) yield(before spot, yield func(*worker) bool) bool {
+	for len(*m) > 0 && (*m)[0].spot < before {
+		from := m.pop()
+		for x := range from.pool.idle.From(idler{spot: from.spot}) {
+			if x.spot >= before || len(*m) > 0 && (*m)[0].spot < x.spot {
+				m.push(mark{x.spot, from.pool})
+				break
+			}
+			if !yield(x.worker) {
+				return false
+			}
 		}
 	}
 	return true

@@ -1,157 +1,209 @@
 package taskrouter
 
-import "math/bits"
+import (
+	"cmp"
+	"iter"
+	"slices"
+)
 
 // lineup finds the class of a queue in which the longest idle worker is, for one
-// channel. It has a spot for each class, at the class's place in the queue: the
-// class's longest idle worker who is open on the channel does not stand before
-// it, but may stand behind it. Above these lie the first of every eight, of
-// every eight of those, and so on.
+// channel. It knows a spot of each class: the class's longest idle worker who is
+// open on the channel does not stand before it, but may stand behind it. Two lists
+// have the classes in the order of these spots.
 //
 // A spot may be out of date on one side only, so that a worker who becomes busy
-// costs the queues he is in nothing: his class's spots are put right when
-// somebody looks at them, see [Engine.longestIdle].
+// costs the queues he is in nothing: his class's spots are put right when they come
+// out first, see [lineup.first]. Mostly he was reserved lately then, and his new
+// place is at the end of the line or near it. Where it is not, many would have to
+// make room for him; so a few gather in a list of their own, and join the line
+// together.
 type lineup struct {
-	spots   []spot
-	classes []uint32 // whose these are, by their numbers
-	peaks   [][]peak // the last level has at most lineupFan, and there is always one
+	made  bool       // somebody asked for it
+	known []whose    // by the class's place in the queue
+	line  []standing // in order, from gone on
+	gone  int
+	late  []standing // in order too: at most the square root of how many are in line
 }
 
-// peak is the first spot below it, its index, and whose it is: who looks at many
-// need not look up each.
-type peak struct {
+// whose is a class and its spot, which is nobody's if the class is in neither list.
+type whose struct {
 	spot
-	index, class uint32
+	class uint32
 }
 
-const lineupFan = 8
+// standing is a class in a list, by its place in the queue. It does not count when
+// the class is known to have another spot; when it has come back to one, it may stand
+// there twice.
+type standing struct {
+	spot
+	place uint32
+}
 
-// newLineup takes over the spots of the classes, and their numbers.
-func newLineup(spots []spot, classes []uint32) *lineup {
-	l := &lineup{spots: spots, classes: classes, peaks: [][]peak{nil}}
-	for i := 0; i < len(spots); i += lineupFan {
-		l.peaks[0] = append(l.peaks[0], l.peak(0, i/lineupFan))
+func (x standing) before(y standing) bool {
+	return x.spot < y.spot || x.spot == y.spot && x.place < y.place
+}
+
+// set moves the class at a place to another spot.
+func (l *lineup) set(place uint32, s spot) {
+	l.known[place].spot = s
+	l.put(standing{s, place})
+}
+
+// put adds a class that has just got this spot to the lists.
+func (l *lineup) put(x standing) {
+	if x.spot == nobody {
+		return
 	}
-	l.rise()
-	return l
+	late := append(l.late, x)
+	i := len(late) - 1
+	for ; i > 0 && x.before(late[i-1]); i-- {
+		late[i] = late[i-1]
+	}
+	late[i] = x
+	l.late = late
+	switch waiting := len(l.line) - l.gone; {
+	case waiting+len(late) > 2*len(l.known)+lineupRest:
+		l.renew()
+	case len(late)*len(late) > waiting:
+		l.merge()
+	}
 }
 
-// rise adds levels until the topmost is small enough.
-func (l *lineup) rise() {
+// lineupRest is how many that do not count any more may be in the lists of a small
+// lineup before they are made anew.
+const lineupRest = 64
+
+// merge brings those who are late into line.
+func (l *lineup) merge() {
+	n := len(l.late)
+	if len(l.line)+n > cap(l.line) && 2*l.gone >= len(l.line) {
+		l.line, l.gone = l.line[:copy(l.line, l.line[l.gone:])], 0
+	}
+	i, line := len(l.line)-1, append(l.line, l.late...)
+	for at := len(line) - 1; n > 0; at-- {
+		if x := l.late[n-1]; i < l.gone || !x.before(line[i]) {
+			line[at] = x
+			n--
+		} else {
+			line[at] = line[i]
+			i--
+		}
+	}
+	l.line, l.late = line, l.late[:0]
+}
+
+// renew makes the lists from what is known.
+func (l *lineup) renew() {
+	l.line, l.late, l.gone = l.line[:0], l.late[:0], 0
+	for i, k := range l.known {
+		if k.spot != nobody {
+			l.line = append(l.line, standing{k.spot, uint32(i)})
+		}
+	}
+	slices.SortFunc(l.line, func(x, y standing) int {
+		return cmp.Or(cmp.Compare(x.spot, y.spot), cmp.Compare(x.place, y.place))
+	})
+}
+
+// lower moves the class at a place forward, if s lies before its spot.
+func (l *lineup) lower(place uint32, s spot) {
+	if s < l.known[place].spot {
+		l.set(place, s)
+	}
+}
+
+// add appends a class and its spot.
+func (l *lineup) add(class uint32, s spot) {
+	l.known = append(l.known, whose{s, class})
+	l.put(standing{s, uint32(len(l.known) - 1)})
+}
+
+// remove takes the class at a place out, and puts the last one there.
+func (l *lineup) remove(place uint32) {
+	last := len(l.known) - 1
+	moved := l.known[last]
+	l.known = l.known[:last]
+	if int(place) < last {
+		l.known[place] = moved
+		l.put(standing{moved.spot, place})
+	}
+}
+
+// counts reports whether a class stands where it is known to.
+func (l *lineup) counts(x standing) bool {
+	return int(x.place) < len(l.known) && l.known[x.place].spot == x.spot
+}
+
+// first returns the class whose longest idle worker has gone longest without a task,
+// or false when nobody is idle. Spots it comes upon that are out of date it puts
+// right: each is so since a worker was reserved or a class joined the queue, and only
+// once. The room is for those.
+func (l *lineup) first(fronts []front, room *[]standing) (class uint32, ok bool) {
+	stale, best := (*room)[:0], whose{spot: nobody}
+	i, j := l.gone, 0
 	for {
-		k := len(l.peaks)
-		top := l.peaks[k-1]
-		if len(top) <= lineupFan {
-			return
-		}
-		next := make([]peak, 0, (len(top)+lineupFan-1)/lineupFan)
-		for i := 0; i < len(top); i += lineupFan {
-			next = append(next, l.peak(k, i/lineupFan))
-		}
-		l.peaks = append(l.peaks, next)
-	}
-}
-
-// peak works out what peak i of level k is.
-func (l *lineup) peak(k, i int) peak {
-	from := i * lineupFan
-	if k > 0 {
-		return first(l.peaks[k-1][from:min(from+lineupFan, len(l.peaks[k-1]))])
-	}
-	block := l.spots[from:min(from+lineupFan, len(l.spots))]
-	best, at := block[0], 0
-	for i := 1; i < len(block); i++ {
-		if block[i] < best {
-			best, at = block[i], i
-		}
-	}
-	at += from
-	return peak{best, uint32(at), l.classes[at]}
-}
-
-// first returns the first of some peaks, of which there is one at least.
-func first(peaks []peak) peak {
-	best, at := peaks[0].spot, 0
-	for i := 1; i < len(peaks); i++ {
-		if s := peaks[i].spot; s < best {
-			best, at = s, i
-		}
-	}
-	return peaks[at]
-}
-
-// first returns the first spot of all and its index; nobody's when there is none.
-func (l *lineup) first() peak {
-	if len(l.spots) == 0 {
-		return peak{spot: nobody}
-	}
-	return first(l.peaks[len(l.peaks)-1])
-}
-
-// set replaces a spot.
-func (l *lineup) set(i int, s spot) {
-	l.spots[i] = s
-	l.fix(0, i/lineupFan)
-}
-
-// fix puts right peak i of level k and what lies above it.
-func (l *lineup) fix(k, i int) {
-	for ; k < len(l.peaks); k++ {
-		p := l.peak(k, i)
-		if l.peaks[k][i] == p {
-			return
-		}
-		l.peaks[k][i] = p
-		i /= lineupFan
-	}
-}
-
-// lower moves a spot forward, if s lies before it.
-func (l *lineup) lower(i int, s spot) {
-	if s < l.spots[i] {
-		l.spots[i] = s
-		l.raise(0, peak{s, uint32(i), l.classes[i]})
-	}
-}
-
-// raise tells level k and those above of a spot that may be the first now.
-func (l *lineup) raise(k int, p peak) {
-	i := int(p.index) / lineupFan
-	for ; k < len(l.peaks); k++ {
-		switch {
-		case i == len(l.peaks[k]):
-			l.peaks[k] = append(l.peaks[k], p)
-		case p.spot < l.peaks[k][i].spot:
-			l.peaks[k][i] = p
-		}
-		i /= lineupFan
-	}
-}
-
-// add appends the spot of a class.
-func (l *lineup) add(s spot, class uint32) {
-	l.raise(0, peak{s, uint32(len(l.spots)), class})
-	l.spots, l.classes = append(l.spots, s), append(l.classes, class)
-	l.rise()
-}
-
-// remove takes a spot out and puts the last one in its place.
-func (l *lineup) remove(i int) {
-	n := len(l.spots) - 1
-	l.classes[i] = l.classes[n]
-	l.set(i, l.spots[n])
-	l.spots, l.classes = l.spots[:n], l.classes[:n]
-	for k := range l.peaks {
-		if n%lineupFan != 0 {
-			l.fix(k, n/lineupFan)
+		inLine := i < len(l.line) && (j == len(l.late) || !l.late[j].before(l.line[i]))
+		if !inLine && j == len(l.late) {
 			break
 		}
-		n /= lineupFan
-		l.peaks[k] = l.peaks[k][:n]
+		var x standing
+		if inLine {
+			x = l.line[i]
+		} else {
+			x = l.late[j]
+		}
+		if x.spot >= best.spot {
+			break
+		}
+		if l.counts(x) {
+			k := &l.known[x.place]
+			f := &fronts[k.class]
+			if f.head == x.spot {
+				best = *k
+				break
+			}
+			k.spot, f.raised = f.head, f.head
+			if f.head < best.spot {
+				best = *k
+			}
+			stale = append(stale, standing{k.spot, x.place})
+		}
+		if inLine {
+			i++
+		} else {
+			j++
+		}
 	}
-	// A level goes when the one below has become half of what made it necessary.
-	if top := len(l.peaks) - 1; top > 0 && len(l.peaks[top-1]) <= lineupFan/2 {
-		l.peaks = l.peaks[:top]
+	l.gone, l.late = i, slices.Delete(l.late, 0, j)
+	if 4*len(stale) > len(l.known)+lineupRest {
+		l.renew()
+	} else {
+		for _, x := range stale {
+			l.put(x)
+		}
+	}
+	*room = stale
+	return best.class, best.spot != nobody
+}
+
+// all yields the classes by their spots. The lists must not change meanwhile.
+func (l *lineup) all() iter.Seq[standing] {
+	return func(yield func(standing) bool) {
+		line, late, last := l.line[l.gone:], l.late, standing{spot: nobody}
+		for len(line)+len(late) > 0 {
+			var x standing
+			if len(late) == 0 || len(line) > 0 && !late[0].before(line[0]) {
+				x, line = line[0], line[1:]
+			} else {
+				x, late = late[0], late[1:]
+			}
+			if x == last || !l.counts(x) {
+				continue
+			}
+			if last = x; !yield(x) {
+				return
+			}
+		}
 	}
 }
 
@@ -164,21 +216,21 @@ type front struct {
 // demand returns the lineup of a queue for a channel's slot, made when it is
 // missing: channels on which no task was ever looked for cost nothing.
 func (e *Engine) demand(q *taskQueue, slot int) *lineup {
-	if slot < len(q.lineups) && q.lineups[slot] != nil {
-		return q.lineups[slot]
-	}
-	fronts := e.frontsOf(slot)
-	spots, classes := make([]spot, 0, len(q.classes)), make([]uint32, 0, len(q.classes))
-	for _, b := range q.classes {
-		f := &fronts[b.class]
-		spots, classes = append(spots, f.head), append(classes, b.class)
-		f.raised = f.head
+	if slot < len(q.lineups) && q.lineups[slot].made {
+		return &q.lineups[slot]
 	}
 	for len(q.lineups) <= slot {
-		q.lineups = append(q.lineups, nil)
+		q.lineups = append(q.lineups, lineup{})
 	}
-	q.lineups[slot] = newLineup(spots, classes)
-	return q.lineups[slot]
+	l, fronts := &q.lineups[slot], e.frontsOf(slot)
+	l.made = true
+	for _, b := range q.classes {
+		f := &fronts[b.class]
+		f.raised = f.head
+		l.known = append(l.known, whose{f.head, b.class})
+	}
+	l.renew()
+	return l
 }
 
 // frontsOf returns the fronts of all classes for a channel's slot.
@@ -202,78 +254,19 @@ func (e *Engine) frontsOf(slot int) []front {
 }
 
 // longestIdle returns the class of a queue whose longest idle worker open on a
-// channel has gone longest without a task, or nil when nobody is open. Spots it
-// meets that are out of date it puts right: each is so since a worker was
-// reserved or a class joined the queue, and only once.
+// channel has gone longest without a task, or nil when nobody is open.
 func (e *Engine) longestIdle(q *taskQueue, slot int) *class {
 	l, fronts := e.demand(q, slot), e.classes.fronts[slot]
-	if len(l.classes) == 1 { // there is nothing to put in order
-		if c := l.classes[0]; fronts[c].head != nobody {
+	if len(l.known) == 1 { // there is nothing to put in order
+		if c := l.known[0].class; fronts[c].head != nobody {
 			return e.classes.list[c]
 		}
 		return nil
 	}
-	for {
-		p := l.first()
-		if p.spot == nobody {
-			return nil
-		}
-		if fronts[p.class].head == p.spot {
-			return e.classes.list[p.class]
-		}
-		l.sweep(fronts, &e.routing.sweep)
+	if c, ok := l.first(fronts, &e.routing.stale); ok {
+		return e.classes.list[c]
 	}
-}
-
-// sweep is room for what a sweep looks at.
-type sweep struct {
-	heads [lineupFan * lineupFan]spot
-	peaks [lineupFan * lineupFan]uint32
-}
-
-// sweep puts right the peaks of the level below the top. Where one is out of date,
-// others are, one for each time that a worker of the queue was reserved from another
-// one. Their fronts lie far apart, and so do their spots: all are read, and then all
-// are written, before anything depends on them, so that the processor waits for them
-// together and not for one after the other. What comes out first instead may be out
-// of date as well, and is looked at in the next round.
-func (l *lineup) sweep(fronts []front, x *sweep) {
-	k := max(0, len(l.peaks)-2)
-	level := l.peaks[k]
-	list := x.peaks[:len(level)]
-	for i := range list {
-		list[i] = uint32(i)
-	}
-	changed := uint8(0) // peaks of the top
-	for len(list) > 0 {
-		for n, i := range list {
-			x.heads[n] = fronts[level[i].class].head
-		}
-		stale := 0
-		for n, i := range list {
-			if p := &level[i]; x.heads[n] != p.spot {
-				fronts[p.class].raised = x.heads[n]
-				l.spots[p.index] = x.heads[n]
-				list[stale] = i
-				stale++
-			}
-		}
-		list = list[:stale]
-		for _, i := range list {
-			for j, at := 0, level[i].index; j <= k; j++ {
-				at /= lineupFan
-				l.peaks[j][at] = l.peak(j, int(at))
-			}
-			changed |= 1 << (i / lineupFan)
-		}
-	}
-	if k+1 == len(l.peaks) {
-		return
-	}
-	for ; changed != 0; changed &= changed - 1 {
-		i := bits.TrailingZeros8(changed)
-		l.peaks[k+1][i] = l.peak(k+1, i)
-	}
+	return nil
 }
 
 // refront follows a change in the pools of a class on the channels of a mask.
@@ -289,8 +282,8 @@ func (e *Engine) refront(c *class, mask uint32) {
 		}
 		f.raised = f.head
 		for i, q := range c.queues {
-			if slot < len(q.lineups) && q.lineups[slot] != nil {
-				q.lineups[slot].lower(int(c.places[i]), f.head)
+			if slot < len(q.lineups) && q.lineups[slot].made {
+				q.lineups[slot].lower(c.places[i], f.head)
 			}
 		}
 	}

@@ -8,67 +8,100 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestLineup holds a lineup against a list.
+// TestLineup holds a lineup against a look at all fronts, while classes come and
+// go, and their first workers are reserved, come back and are looked for.
 func TestLineup(t *testing.T) {
-	rolls := rand.New(rand.NewPCG(1, 7))
-	l, list, classes := newLineup(nil, nil), []spot(nil), []uint32(nil)
-	for i := range 20_000 {
-		s := spot(rolls.IntN(10_000))
-		if rolls.IntN(20) == 0 {
-			s = nobody
+	for _, often := range []int{1, 3, 40} { // how often somebody looks
+		rolls := rand.New(rand.NewPCG(1, uint64(often)))
+		l, classes, room := &lineup{}, []uint32(nil), []standing(nil)
+		fronts := []front(nil) // by class
+		turn := spot(100_000)
+		for i := range 20_000 {
+			grow := 4 + i/4000%3 // by and by it grows and shrinks
+			at := 0
+			if len(classes) > 0 {
+				at = rolls.IntN(len(classes))
+			}
+			switch n := rolls.IntN(20); {
+			case n < grow || len(classes) == 0:
+				class := uint32(len(fronts))
+				fronts = append(fronts, front{spot(rolls.IntN(1000)), foremost})
+				l.add(class, foremost)
+				classes = append(classes, class)
+			case n < 9:
+				l.remove(uint32(at))
+				last := len(classes) - 1
+				classes[at] = classes[last]
+				classes = classes[:last]
+			case n < 14: // reserved: another one comes first, or nobody
+				f := &fronts[classes[at]]
+				if turn++; f.head != nobody {
+					f.head = turn
+				}
+				if n == 9 {
+					f.head = nobody
+				}
+			default: // comes back, most often to where he was
+				f := &fronts[classes[at]]
+				s := spot(rolls.IntN(1000))
+				if n < 17 {
+					s = l.known[at].spot
+				}
+				if f.head = min(f.head, s); f.head < f.raised {
+					f.raised = f.head
+					l.lower(uint32(at), f.head)
+				}
+			}
+			if rolls.IntN(often) > 0 {
+				continue
+			}
+			want := nobody
+			for _, c := range classes {
+				want = min(want, fronts[c].head)
+			}
+			got, ok := l.first(fronts, &room)
+			require.Equal(t, want != nobody, ok)
+			if ok {
+				require.Equal(t, want, fronts[got].head)
+				require.True(t, slices.Contains(classes, got))
+			}
+			require.LessOrEqual(t, len(l.line)-l.gone+len(l.late), 2*len(l.known)+lineupRest)
+			seen := slices.Collect(l.all())
+			for i, x := range seen {
+				if x.spot > fronts[classes[x.place]].head || i > 0 && !seen[i-1].before(x) {
+					t.Fatalf("%v behind its class's head, or not behind %v", x, seen[:i])
+				}
+			}
+			idle := 0
+			for place, k := range l.known {
+				if k.class != classes[place] || k.spot > fronts[k.class].head {
+					t.Fatalf("class %d is known as %v", classes[place], k)
+				}
+				if k.spot != nobody {
+					idle++
+				}
+			}
+			require.Len(t, seen, idle)
 		}
-		grow := 5 + i/2500%2 // by and by it grows and shrinks
-		switch n := rolls.IntN(20); {
-		case n < grow || len(list) == 0:
-			l.add(s, uint32(i))
-			list, classes = append(list, s), append(classes, uint32(i))
-		case n < 11:
-			i, last := rolls.IntN(len(list)), len(list)-1
-			l.remove(i)
-			list[i], classes[i] = list[last], classes[last]
-			list, classes = list[:last], classes[:last]
-		case n < 15:
-			i := rolls.IntN(len(list))
-			l.set(i, s)
-			list[i] = s
-		default:
-			i := rolls.IntN(len(list))
-			l.lower(i, s)
-			list[i] = min(list[i], s)
-		}
-		want := nobody
-		for _, s := range list {
-			want = min(want, s)
-		}
-		got := l.first()
-		require.Equal(t, want, got.spot)
-		if len(list) > 0 {
-			require.Equal(t, want, list[got.index])
-			require.Equal(t, classes[got.index], got.class)
-		}
-		require.True(t, slices.Equal(list, l.spots))
-		require.True(t, slices.Equal(classes, l.classes))
-		require.LessOrEqual(t, len(l.peaks[len(l.peaks)-1]), lineupFan)
 	}
-	bulk := newLineup(list, classes)
-	require.Equal(t, l.first().spot, bulk.first().spot)
 }
 
-// TestLineupOfMany makes lineups of many classes at once: the first is found
-// wherever it stands, and the top is as small as that of one that grew.
+// TestLineupOfMany brings many classes into line whose workers come back in the
+// opposite order, so that each has to go in front of all others.
 func TestLineupOfMany(t *testing.T) {
-	for _, n := range []int{1, lineupFan, lineupFan + 1, 64, 65, 512, 513, 5000} {
-		for _, first := range []int{0, n / 3, n - 1} {
-			spots, classes := make([]spot, n), make([]uint32, n)
-			for i := range spots {
-				spots[i], classes[i] = spot(n<<32+i), uint32(n-i)
-			}
-			spots[first] = 0
-			l := newLineup(spots, classes)
-			got := l.first()
-			require.Equal(t, spots[first], got.spot, n)
-			require.Equal(t, classes[first], got.class, n)
-			require.LessOrEqual(t, len(l.peaks[len(l.peaks)-1]), lineupFan, n)
-		}
+	const n = 20_000
+	l, room := &lineup{}, []standing(nil)
+	fronts := make([]front, n)
+	for i := range n {
+		fronts[i] = front{nobody, nobody}
+		l.add(uint32(i), nobody)
+	}
+	for i := range n {
+		fronts[i] = front{spot(n - i), spot(n - i)}
+		l.lower(uint32(i), spot(n-i))
+		require.LessOrEqual(t, len(l.late)*len(l.late), len(l.line))
+		got, ok := l.first(fronts, &room)
+		require.True(t, ok)
+		require.Equal(t, uint32(i), got)
 	}
 }

@@ -25,7 +25,7 @@ type routing struct {
 	queues []*taskQueue
 	next   []*taskQueue
 	ahead  marks
-	sweep  sweep
+	stale  []standing // room for lineup.first
 	chosen []*worker
 	key    []byte
 	values []expr.Value

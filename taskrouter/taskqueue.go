@@ -29,7 +29,7 @@ type taskQueue struct {
 	cur      *TaskQueue // immutable; replaced by an update
 	match    *predicate // nil: matches nobody
 	classes  []berth    // of the workers who belong to it
-	lineups  []*lineup  // by a channel's slot: of the classes; nil where nobody asked
+	lineups  []lineup   // by a channel's slot: of the classes; made where somebody asked
 	staff    headcount  // of the workers who belong to it
 	rankings []*ranking // of these workers, in the orders that were asked for
 	round    uint64     // of membership's last search that came upon it
