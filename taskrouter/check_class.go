@@ -47,8 +47,8 @@ func (c *checker) classes() {
 	berths := 0
 	for class, t := range want {
 		listed := 0
-		for _, p := range class.pools {
-			listed += p.idle.Len()
+		for i := range class.pools {
+			listed += class.pools[i].len()
 		}
 		if class.members != t.members || listed != t.idle {
 			c.fail("a class has %d members and %d idle, want %d and %d", class.members, listed, t.members, t.idle)
@@ -82,8 +82,8 @@ func (c *checker) berths(class *class) {
 // isIdle reports whether a worker is in his class's pool of his channels. Unlike
 // class.pool it makes none.
 func isIdle(w *worker) bool {
-	i := slices.IndexFunc(w.class.pools, func(p *pool) bool { return p.mask == w.mask })
-	return i >= 0 && w.class.pools[i].idle.Contains(w.idling)
+	i := slices.IndexFunc(w.class.pools, func(p pool) bool { return p.mask == w.mask })
+	return i >= 0 && w.class.pools[i].contains(w.idling)
 }
 
 func (c *checker) headcount(of string, have headcount, want map[*activity]int) {

@@ -80,7 +80,7 @@ func (e *Engine) chooseIdlest(g *group) []*worker {
 		return nil
 	}
 	if most == 1 {
-		if w := c.longestIdle(slot); e.eligible(g, w) {
+		if w := c.first(slot).worker; e.eligible(g, w) {
 			return e.one(w)
 		}
 	}
@@ -158,12 +158,13 @@ func (e *Engine) chooseSorted(g *group) []*worker {
 func (e *Engine) everybody(g *group) (list []*worker, looked int) {
 	list = e.choosing()
 	for c := range e.classesOf(g.step.queue) {
-		for _, p := range c.pools {
+		for i := range c.pools {
+			p := &c.pools[i]
 			if p.mask&(1<<g.channel.slot) == 0 {
 				continue
 			}
-			looked += p.idle.Len()
-			for x := range p.idle.All() {
+			looked += p.len()
+			for x := range p.from(foremost) {
 				if e.eligible(g, x.worker) {
 					list = append(list, x.worker)
 				}

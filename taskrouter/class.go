@@ -4,22 +4,21 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
-
-	"github.com/goacd/acd/internal/ordered"
 )
 
 // class is all workers who belong to the same queues. A worker who becomes idle
 // or busy is put in order once, however many queues he is in.
 type class struct {
-	key     string
-	number  uint32       // in classes.list
-	queues  []*taskQueue // in order of creation
-	places  []uint32     // in the classes of each of them
-	members int
-	pools   []*pool
-	at      headcount // of the members
+	pools  []pool
+	only   [1]pool      // where pools begins: most classes have no other
+	number uint32       // in classes.list
+	queues []*taskQueue // in order of creation
+	places []uint32     // in the classes of each of them
 
 	rankings []*ranking // of its queues
+	members  int
+	at       headcount // of the members
+	key      string
 }
 
 // classes is all classes of a workspace. A class has a number as long as it has
@@ -35,24 +34,6 @@ type classes struct {
 // this one is.
 type berth struct{ class, queue uint32 }
 
-// pool is the members of a class who can be offered tasks on the same channels.
-// mask has a bit for each of these channels' slots; members whom nothing can be
-// offered are in no pool.
-type pool struct {
-	mask uint32
-	idle *ordered.Set[idler]
-}
-
-// idler is a worker in the order of who has gone longest without a task
-// (routing.md §3.2): the time of the last reservation, never being first, then
-// the order of creation.
-type idler struct {
-	spot
-	worker *worker
-}
-
-func compareIdlers(a, b idler) int { return cmp.Compare(a.spot, b.spot) }
-
 func (c *class) find(q *taskQueue) (int, bool) {
 	return slices.BinarySearchFunc(c.queues, q, compareQueues)
 }
@@ -65,38 +46,42 @@ func (c *class) has(q *taskQueue) bool {
 }
 
 // pool returns the pool of a mask, made when it is missing, from one that has
-// become empty if there is one.
+// become empty if there is one. It is valid until another one is made.
 func (c *class) pool(mask uint32) *pool {
 	var empty *pool
-	for _, p := range c.pools {
+	for i := range c.pools {
+		p := &c.pools[i]
 		if p.mask == mask {
 			return p
 		}
-		if p.idle.Len() == 0 {
+		if p.len() == 0 {
 			empty = p
 		}
 	}
 	if empty == nil {
-		empty = &pool{idle: ordered.New(compareIdlers)}
-		c.pools = append(c.pools, empty)
+		if c.pools = append(c.pools, pool{}); len(c.pools) > len(c.only) {
+			c.only[0] = pool{} // the list has moved
+		}
+		empty = &c.pools[len(c.pools)-1]
 	}
 	empty.mask = mask
 	return empty
 }
 
-// head returns the place of the longest idle member who is open on a channel,
-// or nobody.
-func (c *class) head(slot int) spot {
-	head := nobody
-	for _, p := range c.pools {
+// first returns the longest idle member who is open on a channel; where there is
+// none, he has no worker and is at nobody's spot.
+func (c *class) first(slot int) idler {
+	first := idler{spot: nobody}
+	for i := range c.pools {
+		p := &c.pools[i]
 		if p.mask&(1<<slot) == 0 {
 			continue
 		}
-		if x, ok := p.idle.Min(); ok && x.spot < head {
-			head = x.spot
+		if x := p.first(); x.worker != nil && x.spot < first.spot {
+			first = x
 		}
 	}
-	return head
+	return first
 }
 
 // classesOf yields the classes of the workers who belong to a queue, in no
@@ -134,6 +119,7 @@ func (e *Engine) join(w *worker, queues []*taskQueue) {
 func (e *Engine) addClass(key string, queues []*taskQueue) *class {
 	x := &e.classes
 	c := &class{key: key, queues: slices.Clone(queues), places: make([]uint32, len(queues))}
+	c.pools = c.only[:0]
 	if last := len(x.free) - 1; last >= 0 {
 		c.number = x.free[last]
 		x.free = x.free[:last]
@@ -249,11 +235,11 @@ func (e *Engine) pool(w *worker) {
 		return
 	}
 	if before != 0 {
-		w.class.pool(before).idle.Delete(w.idling)
+		w.class.pool(before).remove(w.idling)
 	}
 	if w.mask = mask; mask != 0 {
 		w.idling = w.idler()
-		w.class.pool(mask).idle.Insert(w.idling)
+		w.class.pool(mask).add(w.idling)
 	}
 	e.refront(w.class, mask|before)
 }
@@ -262,7 +248,7 @@ func (e *Engine) pool(w *worker) {
 func (e *Engine) close(w *worker) {
 	if before := w.mask; before != 0 {
 		e.unrank(w)
-		w.class.pool(before).idle.Delete(w.idling)
+		w.class.pool(before).remove(w.idling)
 		w.mask = 0
 		e.refront(w.class, before)
 	}

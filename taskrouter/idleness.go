@@ -2,21 +2,6 @@ package taskrouter
 
 import "iter"
 
-// longestIdle returns the longest idle member who is open on a channel; there is
-// one.
-func (c *class) longestIdle(slot int) *worker {
-	var first idler
-	for _, p := range c.pools {
-		if p.mask&(1<<slot) == 0 {
-			continue
-		}
-		if x, ok := p.idle.Min(); ok && (first.worker == nil || x.spot < first.spot) {
-			first = x
-		}
-	}
-	return first.worker
-}
-
 // byIdleness yields a queue's workers who are open on a channel, who has gone
 // longest without a task first. It goes no further into the lineup and the pools
 // than it is followed. Nobody may be reserved or freed meanwhile.
@@ -33,9 +18,11 @@ func (e *Engine) byIdleness(q *taskQueue, slot int) iter.Seq[*worker] {
 			if fronts[c].head != x.spot {
 				stale = append(stale, x)
 			}
-			for _, p := range e.classes.list[c].pools {
-				if first, ok := p.idle.Min(); ok && p.mask&(1<<slot) != 0 {
-					ahead.push(mark{first.spot, p})
+			pools := e.classes.list[c].pools
+			for i := range pools {
+				p := &pools[i]
+				if x := p.first(); x.worker != nil && p.mask&(1<<slot) != 0 {
+					ahead.push(mark{x.spot, p})
 				}
 			}
 		}
@@ -63,7 +50,7 @@ type mark struct {
 func (m *marks) yield(before spot, yield func(*worker) bool) bool {
 	for len(*m) > 0 && (*m)[0].spot < before {
 		from := m.pop()
-		for x := range from.pool.idle.From(idler{spot: from.spot}) {
+		for x := range from.pool.from(from.spot) {
 			if x.spot >= before || len(*m) > 0 && (*m)[0].spot < x.spot {
 				m.push(mark{x.spot, from.pool})
 				break

@@ -243,7 +243,7 @@ func (e *Engine) frontsOf(slot int) []front {
 	for i, c := range x.list {
 		fronts[i] = front{nobody, foremost}
 		if c != nil {
-			fronts[i].head = c.head(slot)
+			fronts[i].head = c.first(slot).spot
 		}
 	}
 	for len(x.fronts) <= slot {
@@ -276,7 +276,7 @@ func (e *Engine) refront(c *class, mask uint32) {
 			continue
 		}
 		f := &fronts[c.number]
-		f.head = c.head(slot)
+		f.head = c.first(slot).spot
 		if f.head >= f.raised {
 			continue
 		}

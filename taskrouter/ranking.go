@@ -126,8 +126,8 @@ func (e *Engine) makeRanking(g *group) *ranking {
 	e.looks.vain = 0
 	for c := range e.classesOf(q) {
 		c.rankings = append(c.rankings, r)
-		for _, p := range c.pools {
-			for x := range p.idle.All() {
+		for i := range c.pools {
+			for x := range c.pools[i].from(foremost) {
 				r.enter(e, x.worker)
 			}
 		}
