@@ -234,7 +234,7 @@ func TestShortlistAgainstEverybody(t *testing.T) {
 		default:
 			must(d.Apply(d.Now(), &UpdateWorker{SID: workers[rolls.IntN(len(workers))], Attributes: new(attributes())}))
 		}
-		s := route.filters[rolls.IntN(len(route.filters))].steps[0]
+		s := &route.filters[rolls.IntN(len(route.filters))].steps[0]
 		g := &group{step: s, channel: d.channelNamed("default"), full: true}
 		values := must(expr.ParseDocument(attributes())).LookupAll(&route.paths, nil)
 		for _, path := range s.reads {

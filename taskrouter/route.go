@@ -23,7 +23,7 @@ type route struct {
 
 type filter struct {
 	match *predicate
-	steps []*step
+	steps []step
 }
 
 // step is one target: a stop on a task's way.
@@ -31,6 +31,7 @@ type step struct {
 	queue    *taskQueue
 	match    *predicate // nil: every worker of the queue
 	reads    []int      // which of the route's paths match reads, in the order of its values
+	few      [2]int     // where reads begins
 	priority *int       // nil: the task keeps its own
 	timeout  time.Duration
 	order    []clause // nil: longest idle first
@@ -60,26 +61,28 @@ func (e *Engine) compileRoute(doc *document.Document) *route {
 	e.count.sequence++
 	r := &route{sequence: e.count.sequence, source: doc.Source()}
 	for i, f := range doc.Filters {
-		next := filter{match: e.bind(f.Expression, taskScope, r.paths.Add)}
-		for j := range f.Targets {
-			s := e.compileStep(r, &f.Targets[j], i, j)
+		next := filter{match: e.bind(f.Expression, taskScope, r.paths.Add), steps: make([]step, len(f.Targets))}
+		for j := range next.steps {
+			s := &next.steps[j]
+			e.compileStep(s, r, &f.Targets[j], i, j)
 			s.text.filter = f.FriendlyName
-			next.steps = append(next.steps, s)
 		}
 		r.filters = append(r.filters, next)
 	}
 	if doc.Default != nil {
-		r.fallback = e.compileStep(r, doc.Default, len(doc.Filters), 0)
+		r.fallback = new(step)
+		e.compileStep(r.fallback, r, doc.Default, len(doc.Filters), 0)
 	}
 	return r
 }
 
-func (e *Engine) compileStep(r *route, t *document.Target, filter, place int) *step {
+func (e *Engine) compileStep(s *step, r *route, t *document.Target, filter, place int) {
 	e.count.sequence++
-	s := &step{
+	*s = step{
 		queue: e.queueNamed(t.Queue), timeout: t.Timeout, known: t.KnownWorker,
 		sequence: e.count.sequence, filter: filter, target: place, text: &target{},
 	}
+	s.reads = s.few[:0]
 	if t.HasPriority {
 		s.priority = new(t.Priority)
 	}
@@ -98,7 +101,6 @@ func (e *Engine) compileStep(r *route, t *document.Target, filter, place int) *s
 	if !slices.Contains(r.queues, s.queue) {
 		r.queues = append(r.queues, s.queue)
 	}
-	return s
 }
 
 // read returns where match will find the route's path: in the values of a group.
@@ -119,8 +121,8 @@ func (s *step) volatile() bool { return s.match != nil && s.match.volatile }
 func (r *route) steps() iter.Seq[*step] {
 	return func(yield func(*step) bool) {
 		for i := range r.filters {
-			for _, s := range r.filters[i].steps {
-				if !yield(s) {
+			for j := range r.filters[i].steps {
+				if !yield(&r.filters[i].steps[j]) {
 					return
 				}
 			}
@@ -152,7 +154,7 @@ func (e *Engine) matchFilter(t *task, from int) *step {
 	values := e.taskValues(t)
 	for i := range t.route.filters[from:] {
 		if f := &t.route.filters[from+i]; e.fits(f.match, nil, values, nil) {
-			return f.steps[0]
+			return &f.steps[0]
 		}
 	}
 	return nil
@@ -244,7 +246,7 @@ func (e *Engine) leaveStep(t *task, how departure) {
 	}
 	if s != t.route.fallback {
 		if steps := t.route.filters[s.filter].steps; s.target+1 < len(steps) {
-			e.enterStep(t, steps[s.target+1])
+			e.enterStep(t, &steps[s.target+1])
 			return
 		}
 		if next := e.matchFilter(t, s.filter+1); next != nil {

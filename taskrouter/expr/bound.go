@@ -1,7 +1,5 @@
 package expr
 
-import "slices"
-
 // Lists are the values on which a [Bound] expression is judged: up to three
 // slices that the caller keeps, such as those of a worker, of a task, and of the
 // moment. A position past the end of a list is NULL.
@@ -15,18 +13,26 @@ type Place struct{ List, Index int }
 // where they lie and need not be gathered into slots before each evaluation. It
 // is immutable and safe for concurrent use. Build one with [Expr.Bind]; the zero
 // Bound matches nothing.
-type Bound struct{ program program }
+type Bound struct {
+	program program
+	few     [fewInstructions]instruction // where the code is when it is short
+}
+
+// fewInstructions is how many comparisons lie beside the rest of a Bound, since
+// where many are judged in turn each place that is read is far from the last.
+const fewInstructions = 2
 
 // Bind gives each reference its place, in the order of [Expr.References]; one
 // that has no place here is NULL.
 func (e *Expr) Bind(places []Place) *Bound {
-	p := e.program
-	p.code = slices.Clone(p.code)
-	for i := range p.code {
-		p.code[i].left = p.code[i].left.bind(places)
-		p.code[i].right = p.code[i].right.bind(places)
+	b := &Bound{program: e.program}
+	code := append(b.few[:0], e.program.code...)
+	for i := range code {
+		code[i].left = code[i].left.bind(places)
+		code[i].right = code[i].right.bind(places)
 	}
-	return &Bound{p}
+	b.program.code = code
+	return b
 }
 
 func (a argument) bind(places []Place) argument {

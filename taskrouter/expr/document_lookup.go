@@ -40,7 +40,7 @@ func (f *finder) object(n *pathNode, i int) int {
 			i = valueEnd(s, value)
 			continue
 		}
-		node := n.names[name].node
+		node := &n.names[name].node
 		if bit := uint64(1) << (name & 63); seen&bit == 0 {
 			seen |= bit
 		} else {
@@ -57,7 +57,7 @@ func (f *finder) array(n *pathNode, i int) int {
 	i = skipSpace(s, i+1)
 	for index := 0; len(wanted) > 0 && s[i] != ']'; index++ {
 		if wanted[0].index == index {
-			i = f.visit(wanted[0].node, i)
+			i = f.visit(&wanted[0].node, i)
 			wanted = wanted[1:]
 		} else {
 			i = valueEnd(s, i)
@@ -91,9 +91,9 @@ func (f *finder) forget(n *pathNode) {
 		f.values[n.number-1] = Value{}
 	}
 	for i := range n.names {
-		f.forget(n.names[i].node)
+		f.forget(&n.names[i].node)
 	}
 	for i := range n.indexes {
-		f.forget(n.indexes[i].node)
+		f.forget(&n.indexes[i].node)
 	}
 }

@@ -28,9 +28,11 @@ type pathNode struct {
 	byName map[string]int
 }
 
+// pathBranch is a part and what follows it, so that whoever finds one has both.
 type pathBranch struct {
 	part
-	node *pathNode
+	prefix uint64 // of the name
+	node   pathNode
 }
 
 // manyNames is from how many names on a map finds one faster than a search.
@@ -62,7 +64,8 @@ func (p *Paths) Len() int { return len(p.refs) }
 // At returns the reference of a number below Len.
 func (p *Paths) At(number int) Reference { return p.refs[number] }
 
-// grow returns the node of r below n, made when it is missing.
+// grow returns the node of r below n, made when it is missing. It is valid until
+// another one is made.
 func (n *pathNode) grow(r Reference) *pathNode {
 	for !r.IsZero() {
 		var step part
@@ -78,10 +81,9 @@ func (n *pathNode) grow(r Reference) *pathNode {
 
 func (n *pathNode) growName(step part) *pathNode {
 	if i := n.find(step.name); i >= 0 {
-		return n.names[i].node
+		return &n.names[i].node
 	}
-	branch := pathBranch{step, &pathNode{}}
-	n.names = append(n.names, branch)
+	n.names = append(n.names, pathBranch{part: step, prefix: prefix(step.name)})
 	n.filter |= nameBit(step.name)
 	switch {
 	case n.byName != nil:
@@ -92,15 +94,15 @@ func (n *pathNode) growName(step part) *pathNode {
 			n.byName[n.names[i].name] = i
 		}
 	}
-	return branch.node
+	return &n.names[len(n.names)-1].node
 }
 
 func (n *pathNode) growIndex(step part) *pathNode {
 	i, found := slices.BinarySearchFunc(n.indexes, step.index, func(b pathBranch, index int) int { return b.index - index })
 	if !found {
-		n.indexes = slices.Insert(n.indexes, i, pathBranch{step, &pathNode{}})
+		n.indexes = slices.Insert(n.indexes, i, pathBranch{part: step})
 	}
-	return n.indexes[i].node
+	return &n.indexes[i].node
 }
 
 // find returns the position of a name, or -1.
@@ -114,8 +116,10 @@ func (n *pathNode) find(name string) int {
 		}
 		return -1
 	}
+	head := prefix(name)
 	for i := range n.names {
-		if n.names[i].name == name {
+		b := &n.names[i]
+		if b.prefix == head && len(b.name) == len(name) && (len(name) <= prefixSize || b.name == name) {
 			return i
 		}
 	}
