@@ -94,7 +94,7 @@ func (l *lineup) merge() {
 
 // renew makes the lists from what is known.
 func (l *lineup) renew() {
-	l.line, l.late, l.gone = l.line[:0], l.late[:0], 0
+	l.line, l.late, l.gone = slices.Grow(l.line[:0], len(l.known)), l.late[:0], 0
 	for i, k := range l.known {
 		if k.spot != nobody {
 			l.line = append(l.line, standing{k.spot, uint32(i)})
@@ -223,11 +223,11 @@ func (e *Engine) demand(q *taskQueue, slot int) *lineup {
 		q.lineups = append(q.lineups, lineup{})
 	}
 	l, fronts := &q.lineups[slot], e.frontsOf(slot)
-	l.made = true
-	for _, b := range q.classes {
+	l.made, l.known = true, make([]whose, len(q.classes))
+	for i, b := range q.classes {
 		f := &fronts[b.class]
 		f.raised = f.head
-		l.known = append(l.known, whose{f.head, b.class})
+		l.known[i] = whose{f.head, b.class}
 	}
 	l.renew()
 	return l
