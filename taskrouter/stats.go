@@ -11,7 +11,7 @@ package taskrouter
 // [crossing], and most of what is kept is kept there, once: the tasks that wait,
 // in order of age, and the single happenings. A lane has what adds up without
 // being kept again: counts, sums by minute, and the foremost of each crossing.
-// A life of a task touches two crossings, and whoever finds one has all lanes.
+// A life of a task touches one crossing, as a rule, and whoever finds it has all lanes.
 //
 // The present. A task remembers the crossing, the status and the priority that
 // it is counted with, so that a change takes it out of there and puts it where
@@ -50,6 +50,7 @@ type taskFigures struct {
 	status   uint8
 	accepted bool // once at least
 	here     bool // since it entered its queue
+	begun    happeningSet
 }
 
 // workerFigures is what the statistics keep of a worker.
@@ -73,6 +74,9 @@ func (e *Engine) tally() {
 	s := &e.stats
 	for i, t := range e.marked {
 		t.marked = false
+		if t.figures.begun != 0 { // no queue, and no end
+			s.noteAt(t, e.now, 0, nil)
+		}
 		s.recount(t)
 		e.marked[i] = nil
 	}
@@ -90,16 +94,35 @@ func (s *statistics) noteTask(ev EventType, t *task, at instant) {
 	if !ok {
 		return
 	}
-	x := sample{happening: h}
 	switch h {
+	case created:
+		t.figures.begun = h.set()
+		return
+	case enteredWorkflow:
+		if t.figures.begun != 0 {
+			t.figures.begun |= h.set()
+			return
+		}
 	case enteredQueue:
 		t.figures.here = false
 	case canceled:
-		x.wait = at.since(t.created)
+		s.noteAt(t, at, 0, &sample{happening: h, wait: at.since(t.created)})
+		return
 	case acceptedFirst:
-		x = t.acceptance(at)
+		x := t.acceptance(at)
+		s.noteAt(t, at, 0, &x)
+		return
 	}
-	s.note(s.crossingOf(t), at, &x)
+	s.noteAt(t, at, h.set(), nil)
+}
+
+// noteAt notes happenings without a wait, one with a wait if there is one, and
+// before them how the task came into being: where is known with its first queue, a
+// moment later, so that most tasks are at one crossing all their life.
+func (s *statistics) noteAt(t *task, at instant, plain happeningSet, waited *sample) {
+	plain |= t.figures.begun
+	t.figures.begun = 0
+	s.note(s.crossingOf(t), at, plain, waited)
 }
 
 // acceptance tells a task's first acceptance from those that follow a transfer,

@@ -23,8 +23,9 @@ func newArchive() archive {
 	return archive{from: never, to: never, oldest: forever, sumsFrom: never, samplesFrom: never}
 }
 
-// note adds a happening to the present minute of a crossing and its lanes.
-func (s *statistics) note(c *crossing, at instant, x *sample) {
+// note adds what happened at an instant to the present minute of a crossing and its
+// lanes: happenings without a wait, and one with a wait unless that is nil.
+func (s *statistics) note(c *crossing, at instant, plain happeningSet, waited *sample) {
 	a := &s.archive
 	if at > a.to {
 		a.from, a.to = minuteOf(at)
@@ -35,23 +36,27 @@ func (s *statistics) note(c *crossing, at instant, x *sample) {
 	}
 	for _, m := range p.minutes {
 		if m != nil {
-			m.sums.counts[x.happening]++
+			m.sums.noteAll(plain)
 		}
-	}
-	if x.happening >= canceled {
-		p.noteWaits(x)
 	}
 	s.keepPart(p)
 	n := p.samples.n
-	p.samples.add(uint64(at-p.from), x)
+	if plain != 0 {
+		p.samples.addPlain(uint64(at-p.from), plain)
+	}
+	if waited != nil {
+		p.noteWaits(waited)
+		p.samples.addWaited(uint64(at-p.from), waited)
+	}
 	a.samples += p.samples.n - n
 }
 
-// noteWaits adds the waits of a happening to the minutes.
+// noteWaits adds a happening with a wait to the minutes.
 func (p *part) noteWaits(x *sample) {
 	wait := spreadOf(x.wait)
 	for _, m := range p.minutes {
 		if m != nil {
+			m.sums.counts[x.happening]++
 			m.sums.waits[x.happening-canceled].merge(&wait)
 		}
 	}

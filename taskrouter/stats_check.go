@@ -47,6 +47,9 @@ func (c *checker) place(t *task) bool {
 		c.fail("task %s is not counted where it is", t.sid)
 		return false
 	}
+	if f.begun != 0 {
+		c.fail("task %s has not been noted where it came into being", t.sid)
+	}
 	if statuses[f.status] != t.status || int(f.priority) != t.priority {
 		c.fail("task %s is counted as %s with priority %d, want %s with %d", t.sid, statuses[f.status], f.priority, t.status, t.priority)
 	}

@@ -17,6 +17,7 @@ func TestCheckFindsStatistics(t *testing.T) {
 		want  string
 	}{
 		{"a task forgotten", func(d *desk, waiting *task, _ *lane) { d.mark(waiting) }, "1 tasks are not in the statistics"},
+		{"a task whose beginning is not noted", func(_ *desk, waiting *task, _ *lane) { waiting.figures.begun = created.set() }, "has not been noted where it came into being"},
 		{"a task nowhere", func(_ *desk, waiting *task, _ *lane) { waiting.figures.at = nil }, "is not counted where it is"},
 		{"a task with another priority", func(_ *desk, waiting *task, _ *lane) { waiting.figures.priority = 8 }, "is counted as pending with priority 8, want pending with 3"},
 		{"a task too many", func(_ *desk, _ *task, queue *lane) { queue.tasks[1]++ }, "on default: [1 2 0 0 0 0] tasks, want [1 1 0 0 0 0]"},

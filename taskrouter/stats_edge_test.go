@@ -383,9 +383,9 @@ func TestSIDOfAnother(t *testing.T) {
 func TestSamplesEndEarly(t *testing.T) {
 	var s samples
 	for i := range 20 {
-		s.add(uint64(i), &sample{happening: created})
-		s.add(uint64(i), &sample{happening: enteredWorkflow})
-		s.add(uint64(i), &sample{happening: canceled, wait: time.Second})
+		s.addPlain(uint64(i), created.set()|offered.set())
+		s.addPlain(uint64(i), enteredWorkflow.set())
+		s.addWaited(uint64(i), &sample{happening: canceled, wait: time.Second})
 	}
 	require.Equal(t, 40, s.n, "what happens at the same instant shares a sample")
 	for _, most := range []int{1, 10, 20, 39, 40, 41, 50, 60} {

@@ -3,7 +3,6 @@ package taskrouter
 import (
 	"cmp"
 	"maps"
-	"math/bits"
 	"slices"
 	"time"
 )
@@ -140,9 +139,7 @@ func (g *gathering) cut(p *part) bool {
 	samples := g.samplesOf(p)
 	for m := range samples.plain.all() {
 		if after := m.after(); after >= from && after <= to {
-			for set := m.set(); set != 0; set &= set - 1 {
-				g.sums.counts[bits.TrailingZeros64(set)]++
-			}
+			g.sums.noteAll(m.set())
 		}
 		if !g.pass() {
 			return false

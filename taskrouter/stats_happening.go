@@ -1,6 +1,9 @@
 package taskrouter
 
-import "time"
+import (
+	"math/bits"
+	"time"
+)
 
 // happening is what is counted over time about tasks. Each lane counts all of
 // them; which of the first three is an arrival, and which acceptance is a first
@@ -35,6 +38,11 @@ const (
 
 	happenings
 )
+
+// happeningSet is happenings without a wait, a bit for each.
+type happeningSet uint16
+
+func (h happening) set() happeningSet { return 1 << h }
 
 // happeningOf is what an event about a task is counted as, if it is. Which of
 // the acceptances it is, the task knows.
@@ -162,6 +170,13 @@ func (s *spread) total() int64 { return s.whole + s.rests/int64(time.Second) }
 type sums struct {
 	counts [happenings]uint32
 	waits  [measures]spread
+}
+
+// noteAll notes happenings without a wait.
+func (s *sums) noteAll(plain happeningSet) {
+	for ; plain != 0; plain &= plain - 1 {
+		s.counts[bits.TrailingZeros16(uint16(plain))]++
+	}
 }
 
 func (s *sums) note(x *sample) {

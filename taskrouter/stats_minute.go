@@ -37,8 +37,8 @@ type sample struct {
 }
 
 // samples are the happenings of a part. They are packed, since millions are
-// kept, and most come in pairs: a task enters a queue and is offered to a worker
-// at the same instant.
+// kept, and some come together: a task is created, enters a workflow and a queue and
+// is offered to a worker at the same instant.
 type samples struct {
 	plain  chunks[moment] // those without a wait
 	waited chunks[waited] // and those with one, which are all that a split looks at
@@ -54,7 +54,7 @@ const plainBits = uint(canceled)
 
 func (m moment) after() instant { return instant(m >> plainBits) }
 
-func (m moment) set() uint64 { return uint64(m) & (1<<plainBits - 1) }
+func (m moment) set() happeningSet { return happeningSet(m & (1<<plainBits - 1)) }
 
 // waited is a happening with a wait; the low bits of when are its number.
 type waited struct {
@@ -62,18 +62,17 @@ type waited struct {
 	wait, queued time.Duration
 }
 
-func (s *samples) add(after uint64, x *sample) {
-	if x.happening >= canceled {
-		s.waited.add(waited{after<<4 | uint64(x.happening), x.wait, x.queued})
-		s.n++
+func (s *samples) addPlain(after uint64, set happeningSet) {
+	if last := s.plain.last(); last != nil && last.after() == instant(after) && last.set()&set == 0 {
+		*last |= moment(set)
 		return
 	}
-	bit := moment(1) << x.happening
-	if last := s.plain.last(); last != nil && last.after() == instant(after) && *last&bit == 0 {
-		*last |= bit
-		return
-	}
-	s.plain.add(moment(after<<plainBits) | bit)
+	s.plain.add(moment(after<<plainBits) | moment(set))
+	s.n++
+}
+
+func (s *samples) addWaited(after uint64, x *sample) {
+	s.waited.add(waited{after<<4 | uint64(x.happening), x.wait, x.queued})
 	s.n++
 }
 
@@ -91,7 +90,7 @@ func (s *samples) all() iter.Seq2[instant, *sample] {
 		var x sample
 		for m := range s.plain.all() {
 			for set := m.set(); set != 0; set &= set - 1 {
-				x.happening = happening(bits.TrailingZeros64(set))
+				x.happening = happening(bits.TrailingZeros16(uint16(set)))
 				if !yield(m.after(), &x) {
 					return
 				}

@@ -129,9 +129,8 @@ func TestStatisticsRetentionRefusals(t *testing.T) {
 // TestWhatIsKept shows which windows are answered when the samples of the first
 // minutes are gone, and when their sums are gone too.
 func TestWhatIsKept(t *testing.T) {
-	// A task that is created in a workspace without workers is two samples, of its
-	// creation and of its entry into the queue,
-	// and three sums: of the workspace, the queue and the workflow.
+	// A task that is created and canceled is two samples, and three sums: of the
+	// workspace, the queue and the workflow.
 	const m = time.Minute
 	for _, tt := range []struct {
 		name         string
@@ -159,7 +158,9 @@ func TestWhatIsKept(t *testing.T) {
 			c := newClocked(t, tt.retention)
 			c.at(0, &DeleteWorker{SID: c.worker})
 			for i := range 5 {
-				c.at(time.Duration(i+1)*m+30*time.Second, &CreateTask{})
+				at := time.Duration(i+1)*m + 30*time.Second
+				task := Find(c.at(at, &CreateTask{}), TaskCreated).TaskSID
+				c.at(at, &UpdateTask{SID: task, AssignmentStatus: TaskStatusCanceled})
 			}
 			h, err := c.WorkspaceCumulative(window(tt.from, tt.to))
 			if tt.first == 0 {

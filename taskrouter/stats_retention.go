@@ -18,7 +18,7 @@ type StatisticsRetention struct {
 
 	// Samples is how many single happenings are kept to cut minutes exactly
 	// where a window begins or ends; those of a queue and a workflow at the same
-	// instant can share one, and one task's life has about four. Windows from
+	// instant can share one, and one task's life has about three. Windows from
 	// whole minute to whole minute do without. 2,000,000 of 8 or 24 bytes each,
 	// and 200 more for each minute in which something happened to the tasks of a
 	// workflow in a queue: where little goes on that is most of it.
