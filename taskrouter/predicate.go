@@ -48,10 +48,10 @@ type binding struct {
 
 // predicate is a compiled expression: slot i takes its value from bindings[i].
 type predicate struct {
-	expr     *expr.Expr
-	bindings []binding
 	bound    *expr.Bound // see settle
 	computed []int       // the bindings whose values are made when they are asked for
+	expr     *expr.Expr
+	bindings []binding
 	// volatile: the answer can change although neither the task nor the
 	// worker's attributes do, since it reads the clock or a worker's load. Such
 	// an expression is judged when its task or the worker changes, and at no

@@ -150,7 +150,7 @@ func (e *Engine) offer(t *task, w *worker) {
 	*r = reservation{
 		sid:      e.reservations.choose(ReservationSID{}),
 		sequence: e.count.sequence, status: ReservationStatusPending, task: t, worker: w, slot: t.channel.slot,
-		ring: t.workflow.cur.TaskReservationTimeout, previous: w.activity, created: e.now, updated: e.now,
+		ring: t.workflow.ring, previous: w.activity, created: e.now, updated: e.now,
 	}
 	e.reservations.add(r.sid, r)
 	if t.reservations == nil {

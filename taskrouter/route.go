@@ -13,12 +13,12 @@ import (
 // route is a workflow's configuration, ready to walk. A task keeps the route it
 // entered with, whatever becomes of the workflow (routing.md §2.7).
 type route struct {
-	sequence uint64 // of creation
-	source   string // the configuration as written
 	filters  []filter
+	paths    expr.Paths   // of tasks' attributes that filters and targets read
 	fallback *step        // default_filter; nil without one
 	queues   []*taskQueue // that the configuration names
-	paths    expr.Paths   // of tasks' attributes that filters and targets read
+	sequence uint64       // of creation
+	source   string       // the configuration as written
 }
 
 type filter struct {
@@ -26,7 +26,7 @@ type filter struct {
 	steps []step
 }
 
-// step is one target: a stop on a task's way.
+// step is one target: a stop on a task's way. What each task reads comes first.
 type step struct {
 	queue    *taskQueue
 	match    *predicate // nil: every worker of the queue
@@ -34,18 +34,17 @@ type step struct {
 	few      [2]int     // where reads begins
 	priority *int       // nil: the task keeps its own
 	timeout  time.Duration
-	order    []clause // nil: longest idle first
-	skip     *predicate
 	known    *document.KnownWorker
+	direct   *worker // the one worker that a task is routed to; queue may be nil then
+	except   *worker // who hands the task over to the queue's others
 	text     *target
-	sequence uint64 // over all steps of all routes of the workspace
-	recent   *group // that a task was put into last
+	order    []clause // nil: longest idle first
 
-	direct         *worker // the one worker that a task is routed to; queue may be nil then
-	ignoreCapacity bool    // he gets it whether he is available or not
-	except         *worker // who hands the task over to the queue's others
-
-	filter, target int // place in the route; filter is len(filters) for the fallback
+	skip           *predicate
+	recent         *group // that a task was put into last
+	ignoreCapacity bool   // the worker it is routed to gets it whether he is available or not
+	sequence       uint64 // over all steps of all routes of the workspace
+	filter, target int    // place in the route; filter is len(filters) for the fallback
 }
 
 // target is what events tell of a step as it was written.

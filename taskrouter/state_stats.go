@@ -63,7 +63,7 @@ func (s *stateWriter) minute(m *minute) {
 		s.duration(w.min)
 		s.duration(w.max)
 		s.number(w.whole)
-		s.number(w.rests)
+		s.number(int64(w.rest))
 	}
 	s.number(int64(len(m.splits.list)))
 	for _, w := range m.splits.list {

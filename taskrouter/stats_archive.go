@@ -57,7 +57,7 @@ func (p *part) noteWaits(x *sample) {
 	for _, m := range p.minutes {
 		if m != nil {
 			m.sums.counts[x.happening]++
-			m.sums.waits[x.happening-canceled].merge(&wait)
+			m.sums.waits[x.happening.place()].merge(&wait)
 		}
 	}
 	if !x.happening.queued() {
@@ -75,6 +75,7 @@ func (p *part) noteWaits(x *sample) {
 // the first.
 func (a *archive) begin(c *crossing) *part {
 	p := &part{crossing: c, from: a.from, to: a.to}
+	p.samples.plain.tail = p.plain[:0]
 	for i, l := range c.met() {
 		m := a.minute(l)
 		m.parts = append(m.parts, p)

@@ -11,8 +11,8 @@ import (
 // census is the tasks of one lane as they are now. It is kept up to date task by
 // task, so that a read looks at no task.
 type census struct {
-	tasks    [len(statuses)]int // by status
-	priority priorities         // of those that nobody has taken
+	tasks    [len(statuses)]int32 // by status
+	priority priorities           // of those that nobody has taken
 
 	// Pending tasks that entered their queue later than they were created, by
 	// their creation, and on the lanes of queues by their entry as well. All
@@ -68,7 +68,7 @@ func compareArrivals(a, b arrival) int {
 
 // count adds a task with these figures, or takes it away.
 func (c *census) count(f *taskFigures, by int) {
-	c.tasks[f.status] += by
+	c.tasks[f.status] += int32(by)
 	if f.status <= numberReserved {
 		c.priority.count(int(f.priority), by)
 	}
@@ -115,6 +115,7 @@ func former(a, b arrival) arrival {
 // goes with each task.
 type priorities struct {
 	few  []PriorityCount
+	only [1]PriorityCount // where few begins: most lanes know one priority
 	many map[int]int
 }
 

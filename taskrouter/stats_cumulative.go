@@ -211,7 +211,7 @@ func (s *spread) durations() Durations {
 	if s.n == 0 {
 		return Durations{}
 	}
-	total := s.total()
+	total := s.whole
 	return Durations{
 		// Flooring the sum first changes nothing in the floor of the mean.
 		Avg: time.Duration(total/int64(s.n)) * time.Second,

@@ -26,8 +26,6 @@ const (
 
 	// From here on with a wait since the task's creation.
 
-	canceled
-
 	// acceptedFirst is the first acceptance of a task. A transferred task is
 	// accepted again: acceptedHere when that is the first time since it entered
 	// its queue, else acceptedAgain. The first two are with the wait in the queue
@@ -36,8 +34,13 @@ const (
 	acceptedHere
 	acceptedAgain
 
+	canceled
+
 	happenings
 )
+
+// waited is whether the happening has a wait.
+func (h happening) waited() bool { return h >= acceptedFirst }
 
 // happeningSet is happenings without a wait, a bit for each.
 type happeningSet uint16
@@ -83,16 +86,20 @@ func happeningOf(t EventType) (happening, bool) {
 	}
 }
 
-// Places of the sums of waits: those since the creation as their happenings
-// follow one another, then the wait in the queue.
+// Places of the sums of waits: the wait in the queue, then those since the creation
+// as their happenings follow one another. The first two are those of most tasks, and
+// lie together.
 const (
-	waitCanceled = iota
+	waitQueued = iota
 	waitFirst
 	waitHere
 	waitAgain
-	waitQueued
+	waitCanceled
 	measures
 )
+
+// place is that of the wait since the creation.
+func (h happening) place() happening { return waitFirst + h - acceptedFirst }
 
 // split reports whether split_by_wait_time counts the happening.
 func (h happening) split() bool { return h == canceled || h == acceptedFirst }
@@ -121,19 +128,20 @@ func (o owner) acceptances(sums *sums) (first, again spread) {
 	return first, again
 }
 
-// spread is what is known of many durations without keeping them. The sum is
-// kept as whole seconds and what they leave: a Duration holds 292 years, and
-// fifteen thousand workers spend a thousand in a month.
+// spread is what is known of many durations, none negative, without keeping them.
+// The sum is kept as seconds and what is left of them: a Duration holds 292 years,
+// and fifteen thousand workers spend a thousand in a month.
 type spread struct {
-	n            int
-	min, max     time.Duration
-	whole, rests int64 // seconds; the sum of the rests in nanoseconds
+	n        uint32
+	rest     uint32 // nanoseconds, less than a second
+	whole    int64  // seconds
+	min, max time.Duration
 }
 
 // spreadOf is the spread of one duration.
 func spreadOf(d time.Duration) spread {
 	whole := seconds(d)
-	return spread{n: 1, min: d, max: d, whole: whole, rests: int64(d) - whole*int64(time.Second)}
+	return spread{n: 1, min: d, max: d, whole: whole, rest: uint32(int64(d) - whole*int64(time.Second))}
 }
 
 func (s *spread) add(d time.Duration) {
@@ -147,7 +155,11 @@ func (s *spread) repeat(d time.Duration, n int) {
 		return
 	}
 	one := spreadOf(d)
-	s.merge(&spread{n: n, min: d, max: d, whole: one.whole * int64(n), rests: one.rests * int64(n)})
+	rests := int64(one.rest) * int64(n)
+	s.merge(&spread{
+		n: uint32(n), min: d, max: d,
+		whole: one.whole*int64(n) + rests/int64(time.Second), rest: uint32(rests % int64(time.Second)),
+	})
 }
 
 func (s *spread) merge(o *spread) {
@@ -160,11 +172,11 @@ func (s *spread) merge(o *spread) {
 	s.max = max(s.max, o.max)
 	s.n += o.n
 	s.whole += o.whole
-	s.rests += o.rests
+	if s.rest += o.rest; s.rest >= uint32(time.Second) {
+		s.rest -= uint32(time.Second)
+		s.whole++
+	}
 }
-
-// total is the sum in whole seconds.
-func (s *spread) total() int64 { return s.whole + s.rests/int64(time.Second) }
 
 // sums is the happenings of a span of time added up.
 type sums struct {
@@ -181,10 +193,10 @@ func (s *sums) noteAll(plain happeningSet) {
 
 func (s *sums) note(x *sample) {
 	s.counts[x.happening]++
-	if x.happening < canceled {
+	if !x.happening.waited() {
 		return
 	}
-	s.waits[x.happening-canceled].add(x.wait)
+	s.waits[x.happening.place()].add(x.wait)
 	if x.happening.queued() {
 		s.waits[waitQueued].add(x.queued)
 	}

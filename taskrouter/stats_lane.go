@@ -16,9 +16,9 @@ type ledger struct {
 
 // lane is the tasks of one ledger on one channel, now and over time.
 type lane struct {
+	census
 	ledger  *ledger
 	channel *taskChannel
-	census
 	history
 
 	// The crossings of the lane are counted. A lane that never had another one
@@ -60,6 +60,7 @@ func (s *ledger) findLane(ch *taskChannel) *lane {
 		}
 	}
 	l := &lane{ledger: s, channel: ch}
+	l.priority.few = l.priority.only[:0]
 	s.lanes = append(s.lanes, l)
 	for len(s.slots) <= ch.slot {
 		s.slots = append(s.slots, nil)

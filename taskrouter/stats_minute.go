@@ -13,9 +13,9 @@ type history struct{ minutes []*minute }
 // minute is the happenings of one minute on one lane: their sums, and the parts
 // that have each of them as long as the retention allows.
 type minute struct {
+	sums     sums
 	lane     *lane
 	from, to instant // both inclusive
-	sums     sums
 	parts    []*part
 	bare     bool   // some parts are gone
 	splits   splits // what splits want to know of these
@@ -27,6 +27,7 @@ type part struct {
 	from, to instant
 	minutes  [3]*minute // on the lanes of the crossing
 	samples  samples
+	plain    [firstChunk]moment // the first of the samples without a wait
 }
 
 // sample is one happening.
@@ -50,7 +51,7 @@ type samples struct {
 type moment uint64
 
 // plainBits is the room for the set.
-const plainBits = uint(canceled)
+const plainBits = uint(acceptedFirst)
 
 func (m moment) after() instant { return instant(m >> plainBits) }
 

@@ -189,7 +189,7 @@ func (b Breathing) figuresOf(l *ledger, channel string, activities int) (f TaskF
 	lanes := l.on(ch)
 	for _, lane := range lanes {
 		for i, n := range lane.tasks {
-			tasks[i] += n
+			tasks[i] += int(n)
 		}
 		oldest = former(oldest, lane.oldest())
 		entered = former(entered, lane.first())

@@ -24,18 +24,20 @@ type TaskQueue struct {
 }
 
 type taskQueue struct {
-	links[taskQueue]
-	provenance
-	cur      *TaskQueue // immutable; replaced by an update
-	match    *predicate // nil: matches nobody
+	cur     *TaskQueue // immutable; replaced by an update
+	lineups []lineup   // by a channel's slot: of the classes; made where somebody asked
+	groups  []*group   // of the tasks that wait in it; none is empty
+	figures ledger
+
 	classes  []berth    // of the workers who belong to it
-	lineups  []lineup   // by a channel's slot: of the classes; made where somebody asked
 	staff    headcount  // of the workers who belong to it
 	rankings []*ranking // of these workers, in the orders that were asked for
+	match    *predicate // nil: matches nobody
 	round    uint64     // of membership's last search that came upon it
-	groups   []*group   // of the tasks that wait in it; none is empty
-	figures  ledger
-	direct   *step // of tasks that are routed to it
+	direct   *step      // of tasks that are routed to it
+
+	links[taskQueue]
+	provenance
 }
 
 // TaskQueue returns the queue with this SID.

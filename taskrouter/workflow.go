@@ -21,13 +21,14 @@ type Workflow struct {
 }
 
 type workflow struct {
+	cur       *Workflow     // immutable; replaced by an update
+	route     *route        // of tasks that enter from now on
+	ring      time.Duration // cur.TaskReservationTimeout, where each task finds it
+	crossings [2]*crossing  // that were looked for last: in no queue, and in one
+	figures   ledger
+
 	links[workflow]
 	provenance
-	cur   *Workflow // immutable; replaced by an update
-	route *route    // of tasks that enter from now on
-
-	figures   ledger
-	crossings [2]*crossing // that were looked for last: in no queue, and in one
 }
 
 // Workflow returns the workflow with this SID.
@@ -82,7 +83,7 @@ func (e *Engine) createWorkflow(c *CreateWorkflow) *Error {
 		return err
 	}
 	next.SID = e.workflows.choose(c.SID)
-	wf := &workflow{provenance: e.born(!c.SID.IsZero(), c), cur: &next, route: route}
+	wf := &workflow{provenance: e.born(!c.SID.IsZero(), c), cur: &next, route: route, ring: next.TaskReservationTimeout}
 	e.workflows.add(next.SID, wf)
 	e.workflowNames[next.FriendlyName] = wf
 	e.repath()
@@ -116,7 +117,7 @@ func (e *Engine) updateWorkflow(c *UpdateWorkflow) *Error {
 	next.DateUpdated = e.now.time()
 	delete(e.workflowNames, wf.cur.FriendlyName)
 	e.workflowNames[next.FriendlyName] = wf
-	wf.cur, wf.route, wf.updated = &next, route, e.now
+	wf.cur, wf.route, wf.ring, wf.updated = &next, route, next.TaskReservationTimeout, e.now
 	e.repath()
 	e.emitWorkflow(WorkflowUpdated, wf)
 	if c.ReEvaluateTasks {

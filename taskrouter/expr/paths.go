@@ -10,20 +10,20 @@ import "slices"
 // a document goes down both at once and skips whatever no reference leads into.
 type Paths struct {
 	refs   []Reference
-	number map[Reference]int
 	root   pathNode
+	number map[Reference]int
 }
 
 // pathNode stands for a beginning that references have in common.
 type pathNode struct {
 	// number of the reference that ends here, plus 1; 0 when none does.
 	number int
-	// names and indexes are the next parts, indexes in ascending order.
-	names   []pathBranch
-	indexes []pathBranch
 	// filter has a bit for each name, so that most keys of a document, which
 	// nobody asks for, are passed over without comparing them.
 	filter uint64
+	// names and indexes are the next parts, indexes in ascending order.
+	names   []pathBranch
+	indexes []pathBranch
 	// byName holds positions in names once they are many.
 	byName map[string]int
 }
