@@ -21,9 +21,9 @@ func (s *stage) addFloor() int {
 func inLives(what string, a, floor figure) result { return besides(what, a, "floor's life", floor) }
 
 // warm lets a service play until each life pays for the removal of an earlier
-// one, and every queue has had tasks.
+// one, and every queue and every worker has had tasks.
 func warm(e *engine) *engine {
-	lives(e)(2 * max(int(finishedTask/pace), len(e.workflows)))
+	lives(e)(2 * max(int(finishedTask/pace), len(e.workflows), len(e.workers)))
 	return e
 }
 
