@@ -74,7 +74,7 @@ func (e *Engine) chooseFreed(g *group) []*worker {
 // Most often that is the one who has gone longest of all.
 func (e *Engine) chooseIdlest(g *group) []*worker {
 	q, slot := g.step.queue, g.channel.slot
-	most := q.cur.MaxReservedWorkers
+	most := q.most
 	c := e.longestIdle(q, slot)
 	if c == nil {
 		return nil
@@ -115,7 +115,7 @@ func (s *search) look(w *worker) bool {
 	if s.looked++; s.e.eligible(s.g, w) {
 		s.list = append(s.list, w)
 	}
-	return len(s.list) < q.cur.MaxReservedWorkers
+	return len(s.list) < q.most
 }
 
 // end returns who was found.
@@ -186,7 +186,7 @@ func (e *Engine) first(g *group, list []*worker) []*worker {
 		order = nil // one candidate has a value that is no integer (routing.md §3.3)
 	}
 	before := func(a, b *worker) int { return e.compareWorkers(order, g.channel, a, b) }
-	if most := g.step.queue.cur.MaxReservedWorkers; most > 1 {
+	if most := g.step.queue.most; most > 1 {
 		slices.SortFunc(list, before)
 		return list[:min(len(list), most)]
 	}

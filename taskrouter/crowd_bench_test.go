@@ -191,7 +191,7 @@ func BenchmarkChoose(b *testing.B) {
 			{"nobody", 1, 0, pass(50), nil},
 			{"best", 1, 1, nil, []clause{{path: c.paths.Add(must(expr.ParseReference("level"))), descending: true}}},
 		} {
-			q.cur.MaxReservedWorkers = tt.most
+			q.most = tt.most
 			g := &group{step: &step{queue: q, match: tt.match, order: tt.order}, channel: c.channelNamed("voice"), full: true}
 			for _, way := range []struct {
 				name   string

@@ -294,14 +294,14 @@ func TestOrderIsThatOfAScan(t *testing.T) {
 			c.do(t, &UpdateWorker{SID: s, Attributes: new(crowdAttributes(rolls, 20, 10, "calm"))})
 		}
 		q := c.Engine.queues.get(c.queues[rolls.IntN(len(c.queues))])
-		q.cur.MaxReservedWorkers = 1 + rolls.IntN(50)
+		q.most = 1 + rolls.IntN(50)
 		g := &group{step: &step{queue: q}, channel: c.channelNamed("voice"), full: true}
 		if i%2 == 0 {
 			g.step.match = picky
 		}
 		want := slices.Clone(c.chooseSorted(g))
 		require.Equal(t, want, c.chooseIdlest(g))
-		q.cur.MaxReservedWorkers = 1
+		q.most = 1
 	}
 	require.NoError(t, c.Check())
 }

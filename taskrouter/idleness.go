@@ -29,11 +29,10 @@ func (e *Engine) byIdleness(q *taskQueue, slot int) iter.Seq[*worker] {
 		if more {
 			ahead.yield(nobody, yield)
 		}
-		for _, x := range stale {
-			f := &fronts[l.known[x.place].class]
-			f.raised = f.head
-			l.set(x.place, f.head)
+		for i := range stale {
+			l.correct(&stale[i], fronts)
 		}
+		l.putAll(stale)
 		clear(ahead)
 		e.routing.ahead, e.routing.stale = ahead[:0], stale
 	}

@@ -43,12 +43,6 @@ func (x standing) before(y standing) bool {
 	return x.spot < y.spot || x.spot == y.spot && x.place < y.place
 }
 
-// set moves the class at a place to another spot.
-func (l *lineup) set(place uint32, s spot) {
-	l.known[place].spot = s
-	l.put(standing{s, place})
-}
-
 // put adds a class that has just got this spot to the lists.
 func (l *lineup) put(x standing) {
 	if x.spot == nobody {
@@ -65,7 +59,43 @@ func (l *lineup) put(x standing) {
 	case waiting+len(late) > 2*len(l.known)+lineupRest:
 		l.renew()
 	case len(late)*len(late) > waiting:
-		l.merge()
+		l.merge(late)
+		l.late = late[:0]
+	}
+}
+
+// putAll adds classes that have just got these spots. Where they are enough to join
+// the line at once, they are put in order and do.
+func (l *lineup) putAll(list []standing) {
+	n, waiting := len(list), len(l.line)-l.gone
+	switch {
+	case 4*n > len(l.known)+lineupRest || waiting+len(l.late)+n > 2*len(l.known)+lineupRest:
+		l.renew()
+	case n*n > waiting:
+		list = slices.DeleteFunc(list, func(x standing) bool { return x.spot == nobody })
+		inOrder(list)
+		l.merge(list)
+	default:
+		for _, x := range list {
+			l.put(x)
+		}
+	}
+}
+
+// inOrder sorts a list. Short ones, as there are with nearly every task, are sorted
+// without a call for each comparison.
+func inOrder(list []standing) {
+	if len(list) > lineupRest {
+		slices.SortFunc(list, func(x, y standing) int {
+			return cmp.Or(cmp.Compare(x.spot, y.spot), cmp.Compare(x.place, y.place))
+		})
+		return
+	}
+	for i, x := range list {
+		for ; i > 0 && x.before(list[i-1]); i-- {
+			list[i] = list[i-1]
+		}
+		list[i] = x
 	}
 }
 
@@ -73,15 +103,14 @@ func (l *lineup) put(x standing) {
 // lineup before they are made anew.
 const lineupRest = 64
 
-// merge brings those who are late into line.
-func (l *lineup) merge() {
-	n := len(l.late)
-	if len(l.line)+n > cap(l.line) && 2*l.gone >= len(l.line) {
+// merge brings those of a list, which is in order, into line.
+func (l *lineup) merge(list []standing) {
+	if len(l.line)+len(list) > cap(l.line) && 2*l.gone >= len(l.line) {
 		l.line, l.gone = l.line[:copy(l.line, l.line[l.gone:])], 0
 	}
-	i, line := len(l.line)-1, append(l.line, l.late...)
+	i, n, line := len(l.line)-1, len(list), append(l.line, list...)
 	for at := len(line) - 1; n > 0; at-- {
-		if x := l.late[n-1]; i < l.gone || !x.before(line[i]) {
+		if x := list[n-1]; i < l.gone || !x.before(line[i]) {
 			line[at] = x
 			n--
 		} else {
@@ -89,7 +118,7 @@ func (l *lineup) merge() {
 			i--
 		}
 	}
-	l.line, l.late = line, l.late[:0]
+	l.line = line
 }
 
 // renew makes the lists from what is known.
@@ -100,15 +129,14 @@ func (l *lineup) renew() {
 			l.line = append(l.line, standing{k.spot, uint32(i)})
 		}
 	}
-	slices.SortFunc(l.line, func(x, y standing) int {
-		return cmp.Or(cmp.Compare(x.spot, y.spot), cmp.Compare(x.place, y.place))
-	})
+	inOrder(l.line)
 }
 
 // lower moves the class at a place forward, if s lies before its spot.
 func (l *lineup) lower(place uint32, s spot) {
 	if s < l.known[place].spot {
-		l.set(place, s)
+		l.known[place].spot = s
+		l.put(standing{s, place})
 	}
 }
 
@@ -157,16 +185,15 @@ func (l *lineup) first(fronts []front, room *[]standing) (class uint32, ok bool)
 		}
 		if l.counts(x) {
 			k := &l.known[x.place]
-			f := &fronts[k.class]
-			if f.head == x.spot {
+			if fronts[k.class].head == x.spot {
 				best = *k
 				break
 			}
-			k.spot, f.raised = f.head, f.head
-			if f.head < best.spot {
+			l.correct(&x, fronts)
+			if x.spot < best.spot {
 				best = *k
 			}
-			stale = append(stale, standing{k.spot, x.place})
+			stale = append(stale, x)
 		}
 		if inLine {
 			i++
@@ -175,15 +202,17 @@ func (l *lineup) first(fronts []front, room *[]standing) (class uint32, ok bool)
 		}
 	}
 	l.gone, l.late = i, slices.Delete(l.late, 0, j)
-	if 4*len(stale) > len(l.known)+lineupRest {
-		l.renew()
-	} else {
-		for _, x := range stale {
-			l.put(x)
-		}
-	}
+	l.putAll(stale)
 	*room = stale
 	return best.class, best.spot != nobody
+}
+
+// correct moves a class to the spot that it has now. It is to be put into the lists
+// there.
+func (l *lineup) correct(x *standing, fronts []front) {
+	k := &l.known[x.place]
+	f := &fronts[k.class]
+	k.spot, f.raised, x.spot = f.head, f.head, f.head
 }
 
 // all yields the classes by their spots. The lists must not change meanwhile.

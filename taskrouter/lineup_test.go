@@ -11,7 +11,7 @@ import (
 // TestLineup holds a lineup against a look at all fronts, while classes come and
 // go, and their first workers are reserved, come back and are looked for.
 func TestLineup(t *testing.T) {
-	for _, often := range []int{1, 3, 40} { // how often somebody looks
+	for _, often := range []int{1, 3, 40, 400} { // how often somebody looks
 		rolls := rand.New(rand.NewPCG(1, uint64(often)))
 		l, classes, room := &lineup{}, []uint32(nil), []standing(nil)
 		fronts := []front(nil) // by class
@@ -87,7 +87,8 @@ func TestLineup(t *testing.T) {
 }
 
 // TestLineupOfMany brings many classes into line whose workers come back in the
-// opposite order, so that each has to go in front of all others.
+// opposite order, so that each has to go in front of all others, and then puts all of
+// them right at once.
 func TestLineupOfMany(t *testing.T) {
 	const n = 20_000
 	l, room := &lineup{}, []standing(nil)
@@ -104,4 +105,11 @@ func TestLineupOfMany(t *testing.T) {
 		require.True(t, ok)
 		require.Equal(t, uint32(i), got)
 	}
+	for i := range n {
+		fronts[i].head = spot(3*n - i)
+	}
+	got, ok := l.first(fronts, &room)
+	require.True(t, ok)
+	require.Equal(t, uint32(n-1), got)
+	require.Len(t, slices.Collect(l.all()), n)
 }

@@ -48,8 +48,8 @@ type binding struct {
 
 // predicate is a compiled expression: slot i takes its value from bindings[i].
 type predicate struct {
-	bound    *expr.Bound // see settle
-	computed []int       // the bindings whose values are made when they are asked for
+	computed []int      // the bindings whose values are made when they are asked for
+	bound    expr.Bound // see settle
 	expr     *expr.Expr
 	bindings []binding
 	// volatile: the answer can change although neither the task nor the

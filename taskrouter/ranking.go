@@ -97,6 +97,9 @@ func (e *Engine) rank(w *worker) {
 
 // unrank takes him out, before something changes that they go by.
 func (e *Engine) unrank(w *worker) {
+	if e.rankings.made == 0 {
+		return // without a look at his class
+	}
 	for _, r := range w.class.rankings {
 		r.leave(w)
 	}

@@ -25,6 +25,7 @@ type TaskQueue struct {
 
 type taskQueue struct {
 	cur     *TaskQueue // immutable; replaced by an update
+	most    int        // cur.MaxReservedWorkers, where each task finds it
 	lineups []lineup   // by a channel's slot: of the classes; made where somebody asked
 	groups  []*group   // of the tasks that wait in it; none is empty
 	figures ledger
@@ -111,7 +112,7 @@ func (e *Engine) createTaskQueue(c *CreateTaskQueue) *Error {
 		return err
 	}
 	next.SID = e.queues.choose(c.SID)
-	q := &taskQueue{provenance: e.born(!c.SID.IsZero(), c), cur: &next, match: match}
+	q := &taskQueue{provenance: e.born(!c.SID.IsZero(), c), cur: &next, most: next.MaxReservedWorkers, match: match}
 	e.count.sequence++
 	q.direct = &step{queue: q, sequence: e.count.sequence}
 	e.queues.add(next.SID, q)
@@ -142,7 +143,7 @@ func (e *Engine) updateTaskQueue(c *UpdateTaskQueue) *Error {
 	changed, turned := next.TargetWorkers != q.cur.TargetWorkers, next.TaskOrder != q.cur.TaskOrder
 	delete(e.queueNames, q.cur.FriendlyName)
 	e.queueNames[next.FriendlyName] = q
-	q.cur, q.updated = &next, e.now
+	q.cur, q.most, q.updated = &next, next.MaxReservedWorkers, e.now
 	if turned {
 		e.reorderQueue(q)
 	}

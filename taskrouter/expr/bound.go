@@ -1,5 +1,7 @@
 package expr
 
+import "slices"
+
 // Lists are the values on which a [Bound] expression is judged: up to three
 // slices that the caller keeps, such as those of a worker, of a task, and of the
 // moment. A position past the end of a list is NULL.
@@ -11,27 +13,30 @@ type Place struct{ List, Index int }
 
 // Bound is an expression whose references have places, so that values are judged
 // where they lie and need not be gathered into slots before each evaluation. It
-// is immutable and safe for concurrent use. Build one with [Expr.Bind]; the zero
-// Bound matches nothing.
+// is immutable, safe for concurrent use, and may be copied. Build one with
+// [Expr.Bind]; the zero Bound matches nothing.
 type Bound struct {
-	program program
-	few     [fewInstructions]instruction // where the code is when it is short
+	program program // without code, if that is short
+	short   uint8
+	few     [fewInstructions]instruction
 }
 
-// fewInstructions is how many comparisons lie beside the rest of a Bound, since
-// where many are judged in turn each place that is read is far from the last.
+// fewInstructions is how many comparisons lie in a Bound itself, since where many
+// are judged in turn each place that is read is far from the last.
 const fewInstructions = 2
 
 // Bind gives each reference its place, in the order of [Expr.References]; one
 // that has no place here is NULL.
-func (e *Expr) Bind(places []Place) *Bound {
-	b := &Bound{program: e.program}
-	code := append(b.few[:0], e.program.code...)
+func (e *Expr) Bind(places []Place) Bound {
+	b := Bound{program: e.program}
+	code := slices.Clone(e.program.code)
 	for i := range code {
 		code[i].left = code[i].left.bind(places)
 		code[i].right = code[i].right.bind(places)
 	}
-	b.program.code = code
+	if b.program.code = code; len(code) <= fewInstructions {
+		b.program.code, b.short = nil, uint8(copy(b.few[:], code))
+	}
 	return b
 }
 
@@ -50,4 +55,10 @@ func (a argument) bind(places []Place) argument {
 
 // Eval judges the expression, like [Expr.Eval]. It keeps nothing of lists, and
 // does not change them.
-func (b *Bound) Eval(lists *Lists) bool { return b.program.run(lists[0], lists) }
+func (b *Bound) Eval(lists *Lists) bool {
+	code := b.program.code
+	if b.short > 0 {
+		code = b.few[:b.short]
+	}
+	return b.program.run(code, lists[0], lists)
+}

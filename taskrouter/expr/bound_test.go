@@ -56,7 +56,8 @@ func TestBindPlaces(t *testing.T) {
 		{"fewer places than references", []expr.Place{{List: 2, Index: 0}}, false},
 	}
 	for _, tt := range tests {
-		assert.Equal(t, tt.want, e.Bind(tt.places).Eval(&lists), tt.name)
+		bound := e.Bind(tt.places)
+		assert.Equal(t, tt.want, bound.Eval(&lists), tt.name)
 	}
 	assert.True(t, e.Eval([]expr.Value{expr.Null(), expr.Int(5)}), "the expression itself keeps its slots")
 	assert.False(t, new(expr.Bound).Eval(&lists), "the zero expression is never true")

@@ -180,7 +180,7 @@ func FuzzRequirements(f *testing.F) {
 		for i := range e.References() {
 			places = append(places, expr.Place{List: 2, Index: i})
 		}
-		if e.Bind(places).Eval(&expr.Lists{2: resolve(e, doc)}) != holds {
+		if bound := e.Bind(places); bound.Eval(&expr.Lists{2: resolve(e, doc)}) != holds {
 			t.Fatalf("%q on %q differs when it is bound", source, raw)
 		}
 	})
