@@ -54,11 +54,7 @@ func (l *lineup) put(x standing) {
 		late[i] = late[i-1]
 	}
 	late[i] = x
-	l.late = late
-	switch waiting := len(l.line) - l.gone; {
-	case waiting+len(late) > 2*len(l.known)+lineupRest:
-		l.renew()
-	case len(late)*len(late) > waiting:
+	if l.late = late; len(late)*len(late) > len(l.line)-l.gone {
 		l.merge(late)
 		l.late = late[:0]
 	}
@@ -67,25 +63,21 @@ func (l *lineup) put(x standing) {
 // putAll adds classes that have just got these spots. Where they are enough to join
 // the line at once, they are put in order and do.
 func (l *lineup) putAll(list []standing) {
-	n, waiting := len(list), len(l.line)-l.gone
-	switch {
-	case 4*n > len(l.known)+lineupRest || waiting+len(l.late)+n > 2*len(l.known)+lineupRest:
-		l.renew()
-	case n*n > waiting:
+	if len(list)*len(list) > len(l.line)-l.gone {
 		list = slices.DeleteFunc(list, func(x standing) bool { return x.spot == nobody })
 		inOrder(list)
 		l.merge(list)
-	default:
-		for _, x := range list {
-			l.put(x)
-		}
+		return
+	}
+	for _, x := range list {
+		l.put(x)
 	}
 }
 
 // inOrder sorts a list. Short ones, as there are with nearly every task, are sorted
 // without a call for each comparison.
 func inOrder(list []standing) {
-	if len(list) > lineupRest {
+	if len(list) > 64 {
 		slices.SortFunc(list, func(x, y standing) int {
 			return cmp.Or(cmp.Compare(x.spot, y.spot), cmp.Compare(x.place, y.place))
 		})
@@ -99,12 +91,16 @@ func inOrder(list []standing) {
 	}
 }
 
-// lineupRest is how many that do not count any more may be in the lists of a small
-// lineup before they are made anew.
+// lineupRest is how many that do not count any more may be in a short line before it
+// is made anew.
 const lineupRest = 64
 
 // merge brings those of a list, which is in order, into line.
 func (l *lineup) merge(list []standing) {
+	if len(l.line)-l.gone+len(list) > 2*len(l.known)+lineupRest {
+		l.renew()
+		return
+	}
 	if len(l.line)+len(list) > cap(l.line) && 2*l.gone >= len(l.line) {
 		l.line, l.gone = l.line[:copy(l.line, l.line[l.gone:])], 0
 	}
