@@ -70,7 +70,7 @@ func TestCheckFinds(t *testing.T) {
 		{"a spot too far behind", func(b *broken) { b.class.queues[0].lineups[0].known[0].spot = nobody }, "who may not be behind"},
 		{"a class for another", func(b *broken) { b.class.queues[0].lineups[0].known[0].class++ }, "at a place where its lineup has"},
 		{"a class out of line", func(b *broken) { b.class.queues[0].lineups[0].line = nil }, "has a lineup without one of its classes"},
-		{"a spot too many", func(b *broken) { b.class.queues[0].lineups[0].add(0, foremost) }, "has 1 classes, but 2 in a lineup"},
+		{"a spot too many", func(b *broken) { b.class.queues[0].lineups[0].add(0) }, "has 1 classes, but 2 in a lineup"},
 		{"a lineup out of order", func(b *broken) {
 			q := b.class.queues[0] // with its class in two places
 			q.classes = append(q.classes, q.classes[0])

@@ -135,7 +135,7 @@ func (e *Engine) addClass(key string, queues []*taskQueue) *class {
 	}
 	for _, fronts := range x.fronts {
 		if fronts != nil {
-			fronts[c.number] = front{nobody, foremost}
+			fronts[c.number] = front{nobody, nobody}
 		}
 	}
 	x.byKey[key] = c
@@ -145,7 +145,7 @@ func (e *Engine) addClass(key string, queues []*taskQueue) *class {
 		q.classes = append(q.classes, berth{c.number, uint32(i)})
 		for slot := range q.lineups {
 			if l := &q.lineups[slot]; l.made {
-				l.add(c.number, foremost)
+				l.add(c.number)
 			}
 		}
 	}

@@ -280,6 +280,29 @@ func isIn(match *expr.Expr, v Worker, own expr.Document) bool {
 	return match.Eval(slots)
 }
 
+// TestNobodyIsLookedAtTwice: whoever has been longest idle cannot take the tasks,
+// and all others take turns. Each look comes upon him and the next one, and not upon
+// where the others have been.
+func TestNobodyIsLookedAtTwice(t *testing.T) {
+	c := newCrowd(t, 300, 20, 10, "skills HAS 's%d'")
+	q := c.Engine.queues.get(c.queues[0])
+	ch := c.channelNamed("voice")
+	first := c.chooseIdlest(&group{step: &step{queue: q}, channel: ch, full: true})[0]
+	g := &group{step: &step{queue: q, except: first}, channel: ch, full: true}
+	l := c.demand(q, ch.slot)
+	for range sized(2_000, 100_000) {
+		c.now = c.now.Add(time.Second)
+		c.do(t, &Advance{})
+		w := c.chooseIdlest(g)[0]
+		require.NotSame(t, first, w)
+		require.LessOrEqual(t, len(l.line)-l.gone+len(l.late), len(l.known)+1)
+		w.turn, w.last = c.turns.next(c.Engine.now), c.Engine.now
+		c.place(w)
+	}
+	require.Equal(t, first, c.chooseIdlest(&group{step: &step{queue: q}, channel: ch, full: true})[0])
+	require.LessOrEqual(t, cap(l.line), 8*len(l.known), "room is used again")
+}
+
 // TestOrderIsThatOfAScan chooses in queues with hundreds of classes, by the
 // lineups and by a look at everybody.
 func TestOrderIsThatOfAScan(t *testing.T) {

@@ -120,10 +120,12 @@
 // first worker stands; in the lineups it may lag, but only on the early side. The
 // time of a worker's last reservation never goes back, so who is reserved makes his
 // places in twenty lineups too early and none too late: nothing has to be written
-// there, and each is put right once, when it comes out first. Only when somebody
+// there, and each is put right once, when somebody comes upon it. Only when somebody
 // comes back to a place before what a lineup was ever told (front.raised) are the
-// lineups of his class's queues lowered. A single class is a lineup of one
-// (BenchmarkOverlap). The workers behind the first, for a step that is choosy or a
+// lineups of his class's queues lowered. A lineup is a sorted list, which grows near
+// its end and shrinks at its front, with a short one beside it of those who have to
+// go elsewhere. A single class is a lineup of one, and a class's only idle member
+// needs no order of his own (pool.go; BenchmarkOverlap). The workers behind the first, for a step that is choosy or a
 // queue that asks several at once, come out of lineup and pools by a heap that goes
 // no further than needed (idleness.go; BenchmarkChoose has it beside a scan).
 //

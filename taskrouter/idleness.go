@@ -9,14 +9,15 @@ func (e *Engine) byIdleness(q *taskQueue, slot int) iter.Seq[*worker] {
 	return func(yield func(*worker) bool) {
 		l, fronts := e.demand(q, slot), e.classes.fronts[slot]
 		ahead, stale := e.routing.ahead[:0], e.routing.stale[:0]
-		more := true
+		more, last := true, standing{}
 		for x := range l.all() {
 			if more = ahead.yield(x.spot, yield); !more {
 				break
 			}
+			last = x
 			c := l.known[x.place].class
 			if fronts[c].head != x.spot {
-				stale = append(stale, x)
+				stale = append(stale, x) // not yet: he could be come upon again where he will be
 			}
 			pools := e.classes.list[c].pools
 			for i := range pools {
@@ -32,6 +33,7 @@ func (e *Engine) byIdleness(q *taskQueue, slot int) iter.Seq[*worker] {
 		for i := range stale {
 			l.correct(&stale[i], fronts)
 		}
+		l.drop(last)
 		l.putAll(stale)
 		clear(ahead)
 		e.routing.ahead, e.routing.stale = ahead[:0], stale

@@ -12,8 +12,8 @@ import (
 // have the classes in the order of these spots.
 //
 // A spot may be out of date on one side only, so that a worker who becomes busy
-// costs the queues he is in nothing: his class's spots are put right when they come
-// out first, see [lineup.first]. Mostly he was reserved lately then, and his new
+// costs the queues he is in nothing: his class's spots are put right when somebody
+// comes upon them, see [lineup.first] and [Engine.byIdleness]. Mostly he was reserved lately then, and his new
 // place is at the end of the line or near it. Where it is not, many would have to
 // make room for him; so a few gather in a list of their own, and join the line
 // together.
@@ -22,7 +22,7 @@ type lineup struct {
 	known []whose    // by the class's place in the queue
 	line  []standing // in order, from gone on
 	gone  int
-	late  []standing // in order too: at most the square root of how many are in line
+	late  []standing // in order too
 }
 
 // whose is a class and its spot, which is nobody's if the class is in neither list.
@@ -43,20 +43,20 @@ func (x standing) before(y standing) bool {
 	return x.spot < y.spot || x.spot == y.spot && x.place < y.place
 }
 
+func compareStandings(x, y standing) int {
+	return cmp.Or(cmp.Compare(x.spot, y.spot), cmp.Compare(x.place, y.place))
+}
+
 // put adds a class that has just got this spot to the lists.
 func (l *lineup) put(x standing) {
 	if x.spot == nobody {
 		return
 	}
-	late := append(l.late, x)
-	i := len(late) - 1
-	for ; i > 0 && x.before(late[i-1]); i-- {
-		late[i] = late[i-1]
-	}
-	late[i] = x
-	if l.late = late; len(late)*len(late) > len(l.line)-l.gone {
-		l.merge(late)
-		l.late = late[:0]
+	i, _ := slices.BinarySearchFunc(l.late, x, compareStandings)
+	l.late = slices.Insert(l.late, i, x)
+	if n := len(l.late); n*n > lineupLate*(len(l.line)-l.gone) {
+		l.merge(l.late)
+		l.late = l.late[:0]
 	}
 }
 
@@ -78,9 +78,7 @@ func (l *lineup) putAll(list []standing) {
 // without a call for each comparison.
 func inOrder(list []standing) {
 	if len(list) > 64 {
-		slices.SortFunc(list, func(x, y standing) int {
-			return cmp.Or(cmp.Compare(x.spot, y.spot), cmp.Compare(x.place, y.place))
-		})
+		slices.SortFunc(list, compareStandings)
 		return
 	}
 	for i, x := range list {
@@ -91,9 +89,15 @@ func inOrder(list []standing) {
 	}
 }
 
-// lineupRest is how many that do not count any more may be in a short line before it
-// is made anew.
-const lineupRest = 64
+const (
+	// lineupRest is how many that do not count any more may be in a short line before
+	// it is made anew.
+	lineupRest = 64
+	// lineupLate is how many times the square of those who are late may be what is in
+	// line: the more, the dearer is it to put one among them, and the less often do
+	// all in line make room.
+	lineupLate = 8
+)
 
 // merge brings those of a list, which is in order, into line.
 func (l *lineup) merge(list []standing) {
@@ -136,10 +140,9 @@ func (l *lineup) lower(place uint32, s spot) {
 	}
 }
 
-// add appends a class and its spot.
-func (l *lineup) add(class uint32, s spot) {
-	l.known = append(l.known, whose{s, class})
-	l.put(standing{s, uint32(len(l.known) - 1)})
+// add appends a class in which nobody is idle yet.
+func (l *lineup) add(class uint32) {
+	l.known = append(l.known, whose{nobody, class})
 }
 
 // remove takes the class at a place out, and puts the last one there.
@@ -147,7 +150,10 @@ func (l *lineup) remove(place uint32) {
 	last := len(l.known) - 1
 	moved := l.known[last]
 	l.known = l.known[:last]
-	if int(place) < last {
+	switch {
+	case last == 0:
+		*l = lineup{made: true}
+	case int(place) < last:
 		l.known[place] = moved
 		l.put(standing{moved.spot, place})
 	}
@@ -230,6 +236,24 @@ func (l *lineup) all() iter.Seq[standing] {
 			}
 		}
 	}
+}
+
+// drop takes out those up to a standing, this one included, that do not count any
+// more, so that nobody comes upon them again.
+func (l *lineup) drop(last standing) {
+	end := l.gone
+	for end < len(l.line) && !last.before(l.line[end]) {
+		end++
+	}
+	kept := end
+	for i := end - 1; i >= l.gone; i-- {
+		if x := l.line[i]; l.counts(x) && (kept == end || x != l.line[kept]) {
+			kept--
+			l.line[kept] = x
+		}
+	}
+	l.gone = kept
+	l.late = slices.DeleteFunc(l.late, func(x standing) bool { return !last.before(x) && !l.counts(x) })
 }
 
 // front is what the lineups of a class's queues rest on, for one channel.

@@ -26,8 +26,10 @@ func TestLineup(t *testing.T) {
 			switch n := rolls.IntN(20); {
 			case n < grow || len(classes) == 0:
 				class := uint32(len(fronts))
-				fronts = append(fronts, front{spot(rolls.IntN(1000)), foremost})
-				l.add(class, foremost)
+				s := spot(rolls.IntN(1000))
+				fronts = append(fronts, front{s, s})
+				l.add(class)
+				l.lower(uint32(len(classes)), s)
 				classes = append(classes, class)
 			case n < 9:
 				l.remove(uint32(at))
@@ -67,7 +69,11 @@ func TestLineup(t *testing.T) {
 				require.True(t, slices.Contains(classes, got))
 			}
 			size := len(l.line) - l.gone + len(l.late)
-			require.LessOrEqual(t, size, 2*(len(l.known)+int(math.Sqrt(float64(size)))+1)+lineupRest)
+			late := int(math.Sqrt(float64(lineupLate * size)))
+			require.LessOrEqual(t, size, 2*(len(l.known)+late+1)+lineupRest)
+			if ok && rolls.IntN(3) == 0 { // somebody looks beyond the first
+				l.walk(fronts, rolls.IntN(len(l.known)))
+			}
 			seen := slices.Collect(l.all())
 			for i, x := range seen {
 				if x.spot > fronts[classes[x.place]].head || i > 0 && !seen[i-1].before(x) {
@@ -97,12 +103,12 @@ func TestLineupOfMany(t *testing.T) {
 	fronts := make([]front, n)
 	for i := range n {
 		fronts[i] = front{nobody, nobody}
-		l.add(uint32(i), nobody)
+		l.add(uint32(i))
 	}
 	for i := range n {
 		fronts[i] = front{spot(n - i), spot(n - i)}
 		l.lower(uint32(i), spot(n-i))
-		require.LessOrEqual(t, len(l.late)*len(l.late), len(l.line))
+		require.LessOrEqual(t, len(l.late)*len(l.late), lineupLate*len(l.line))
 		got, ok := l.first(fronts, &room)
 		require.True(t, ok)
 		require.Equal(t, uint32(i), got)
@@ -114,4 +120,24 @@ func TestLineupOfMany(t *testing.T) {
 	require.True(t, ok)
 	require.Equal(t, uint32(n-1), got)
 	require.Len(t, slices.Collect(l.all()), n)
+}
+
+// walk does what byIdleness does with so many classes.
+func (l *lineup) walk(fronts []front, most int) {
+	var stale []standing
+	var last standing
+	for x := range l.all() {
+		if most--; most < 0 {
+			break
+		}
+		last = x
+		if fronts[l.known[x.place].class].head != x.spot {
+			stale = append(stale, x)
+		}
+	}
+	for i := range stale {
+		l.correct(&stale[i], fronts)
+	}
+	l.drop(last)
+	l.putAll(stale)
 }

@@ -25,7 +25,7 @@ type routing struct {
 	queues []*taskQueue
 	next   []*taskQueue
 	ahead  marks
-	stale  []standing // room for lineup.first
+	stale  []standing // room for those whom a lineup puts right
 	chosen []*worker
 	key    []byte
 	values []expr.Value
