@@ -1,7 +1,6 @@
 package taskrouter
 
 import (
-	"cmp"
 	"iter"
 	"slices"
 )
@@ -13,10 +12,10 @@ import (
 //
 // A spot may be out of date on one side only, so that a worker who becomes busy
 // costs the queues he is in nothing: his class's spots are put right when somebody
-// comes upon them, see [lineup.first] and [Engine.byIdleness]. Mostly he was reserved lately then, and his new
-// place is at the end of the line or near it. Where it is not, many would have to
-// make room for him; so a few gather in a list of their own, and join the line
-// together.
+// comes upon them, see [lineup.first] and [Engine.byIdleness]. Mostly he was reserved
+// lately then, and his new place is at the end of the line or near it. Where it is
+// not, many would have to make room for him; so a few gather in a list of their own,
+// and join the line together. BenchmarkLineup has it beside an ordered set.
 type lineup struct {
 	made  bool       // somebody asked for it
 	known []whose    // by the class's place in the queue
@@ -44,7 +43,13 @@ func (x standing) before(y standing) bool {
 }
 
 func compareStandings(x, y standing) int {
-	return cmp.Or(cmp.Compare(x.spot, y.spot), cmp.Compare(x.place, y.place))
+	switch {
+	case x.before(y):
+		return -1
+	case y.before(x):
+		return 1
+	}
+	return 0
 }
 
 // put adds a class that has just got this spot to the lists.
@@ -65,27 +70,12 @@ func (l *lineup) put(x standing) {
 func (l *lineup) putAll(list []standing) {
 	if len(list)*len(list) > len(l.line)-l.gone {
 		list = slices.DeleteFunc(list, func(x standing) bool { return x.spot == nobody })
-		inOrder(list)
+		slices.SortFunc(list, compareStandings)
 		l.merge(list)
 		return
 	}
 	for _, x := range list {
 		l.put(x)
-	}
-}
-
-// inOrder sorts a list. Short ones, as there are with nearly every task, are sorted
-// without a call for each comparison.
-func inOrder(list []standing) {
-	if len(list) > 64 {
-		slices.SortFunc(list, compareStandings)
-		return
-	}
-	for i, x := range list {
-		for ; i > 0 && x.before(list[i-1]); i-- {
-			list[i] = list[i-1]
-		}
-		list[i] = x
 	}
 }
 
@@ -129,7 +119,7 @@ func (l *lineup) renew() {
 			l.line = append(l.line, standing{k.spot, uint32(i)})
 		}
 	}
-	inOrder(l.line)
+	slices.SortFunc(l.line, compareStandings)
 }
 
 // lower moves the class at a place forward, if s lies before its spot.
@@ -170,18 +160,9 @@ func (l *lineup) counts(x standing) bool {
 // once. The room is for those.
 func (l *lineup) first(fronts []front, room *[]standing) (class uint32, ok bool) {
 	stale, best := (*room)[:0], whose{spot: nobody}
-	i, j := l.gone, 0
+	ahead := cursor{l.line[l.gone:], l.late}
 	for {
-		inLine := i < len(l.line) && (j == len(l.late) || !l.late[j].before(l.line[i]))
-		if !inLine && j == len(l.late) {
-			break
-		}
-		var x standing
-		if inLine {
-			x = l.line[i]
-		} else {
-			x = l.late[j]
-		}
+		x := ahead.peek()
 		if x.spot >= best.spot {
 			break
 		}
@@ -197,13 +178,10 @@ func (l *lineup) first(fronts []front, room *[]standing) (class uint32, ok bool)
 			}
 			stale = append(stale, x)
 		}
-		if inLine {
-			i++
-		} else {
-			j++
-		}
+		ahead.pass()
 	}
-	l.gone, l.late = i, slices.Delete(l.late, 0, j)
+	l.gone = len(l.line) - len(ahead.line)
+	l.late = slices.Delete(l.late, 0, len(l.late)-len(ahead.late))
 	l.putAll(stale)
 	*room = stale
 	return best.class, best.spot != nobody
@@ -220,14 +198,9 @@ func (l *lineup) correct(x *standing, fronts []front) {
 // all yields the classes by their spots. The lists must not change meanwhile.
 func (l *lineup) all() iter.Seq[standing] {
 	return func(yield func(standing) bool) {
-		line, late, last := l.line[l.gone:], l.late, standing{spot: nobody}
-		for len(line)+len(late) > 0 {
-			var x standing
-			if len(late) == 0 || len(line) > 0 && !late[0].before(line[0]) {
-				x, line = line[0], line[1:]
-			} else {
-				x, late = late[0], late[1:]
-			}
+		ahead, last := cursor{l.line[l.gone:], l.late}, standing{spot: nobody}
+		for x := ahead.peek(); x.spot != nobody; x = ahead.peek() {
+			ahead.pass()
 			if x == last || !l.counts(x) {
 				continue
 			}
@@ -235,6 +208,33 @@ func (l *lineup) all() iter.Seq[standing] {
 				return
 			}
 		}
+	}
+}
+
+// cursor is what is ahead in the two lists.
+type cursor struct{ line, late []standing }
+
+func (c *cursor) inLine() bool {
+	return len(c.late) == 0 || len(c.line) > 0 && !c.late[0].before(c.line[0])
+}
+
+// peek returns the next one, who stands at nobody's spot behind the last.
+func (c *cursor) peek() standing {
+	switch {
+	case len(c.line)+len(c.late) == 0:
+		return standing{spot: nobody}
+	case c.inLine():
+		return c.line[0]
+	}
+	return c.late[0]
+}
+
+// pass goes past the next one, who must be there.
+func (c *cursor) pass() {
+	if c.inLine() {
+		c.line = c.line[1:]
+	} else {
+		c.late = c.late[1:]
 	}
 }
 

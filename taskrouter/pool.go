@@ -10,7 +10,7 @@ import (
 // pool is the members of a class who can be offered tasks on the same channels, in
 // order of idleness. The mask has a bit for each of these channels' slots; members
 // whom nothing can be offered are in no pool. Where queues overlap most classes have
-// one member, who needs no set.
+// one member, who needs no set (BenchmarkPool).
 type pool struct {
 	mask uint32
 	sole idler               // nobody, unless there is one member only
@@ -47,14 +47,14 @@ func (p *pool) first() idler {
 }
 
 func (p *pool) add(x idler) {
-	switch n := p.len(); {
-	case n == 0:
+	if p.len() == 0 {
 		p.sole = x
 		return
-	case p.many == nil:
+	}
+	if p.many == nil {
 		p.many = ordered.New(compareIdlers)
-		fallthrough
-	case n == 1 && p.sole.worker != nil:
+	}
+	if p.sole.worker != nil {
 		p.many.Insert(p.sole)
 		p.sole = idler{}
 	}
@@ -78,10 +78,13 @@ func (p *pool) contains(x idler) bool {
 // from yields the members from a spot on, who has gone longest without a task first.
 func (p *pool) from(s spot) iter.Seq[idler] {
 	return func(yield func(idler) bool) {
-		if p.sole.worker == nil && p.many != nil {
+		switch {
+		case p.sole.worker != nil:
+			if p.sole.spot >= s {
+				yield(p.sole)
+			}
+		case p.many != nil:
 			p.many.From(idler{spot: s})(yield)
-		} else if p.sole.worker != nil && p.sole.spot >= s {
-			yield(p.sole)
 		}
 	}
 }
