@@ -32,7 +32,7 @@ func (e *Engine) Check() error {
 	c.reservations()
 	c.groups()
 	c.deadlines()
-	c.workflowNames()
+	c.workflows()
 	c.statistics()
 	if created, live, removed := e.count.tasksCreated, uint64(e.tasks.len()), e.count.tasksRemoved; created != live+removed {
 		c.fail("%d tasks created, but %d live and %d removed", created, live, removed)
@@ -433,13 +433,16 @@ func (c *checker) agenda() {
 	}
 }
 
-func (c *checker) workflowNames() {
+func (c *checker) workflows() {
 	if len(c.e.workflowNames) != c.e.workflows.len() {
 		c.fail("%d workflows have %d names", c.e.workflows.len(), len(c.e.workflowNames))
 	}
 	for wf := range c.e.workflows.all() {
 		if c.e.workflowNames[wf.cur.FriendlyName] != wf {
 			c.fail("workflow %s is not found by name %q", wf.cur.SID, wf.cur.FriendlyName)
+		}
+		if wf.ring != wf.cur.TaskReservationTimeout {
+			c.fail("workflow %s lets workers answer for %v, want %v", wf.cur.SID, wf.ring, wf.cur.TaskReservationTimeout)
 		}
 	}
 }

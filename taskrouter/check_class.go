@@ -171,6 +171,9 @@ func (c *checker) membership() {
 		if c.e.queueNames[q.cur.FriendlyName] != q {
 			c.fail("queue %s is not found by name", q.cur.SID)
 		}
+		if q.most != q.cur.MaxReservedWorkers {
+			c.fail("queue %s asks %d workers at once, want %d", q.cur.SID, q.most, q.cur.MaxReservedWorkers)
+		}
 		if q.match == nil {
 			continue
 		}

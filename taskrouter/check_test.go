@@ -102,6 +102,8 @@ func TestCheckFinds(t *testing.T) {
 		}, "a reservation on the shelf"},
 		{"a removed task forgotten", func(b *broken) { b.removed = []*task{b.task} }, "1 removed tasks were not put away"},
 		{"a workflow's name forgotten", func(b *broken) { clear(b.workflowNames) }, "is not found by name"},
+		{"another number of workers asked", func(b *broken) { b.task.queue.most = 7 }, "asks 7 workers at once, want 1"},
+		{"another time to answer", func(b *broken) { b.task.workflow.ring = time.Second }, "lets workers answer for 1s, want 2m0s"},
 		{"a queue's name forgotten", func(b *broken) { clear(b.queueNames) }, "is not found by name"},
 		{"a reader forgotten", func(b *broken) { b.members.inputs[firstPath].readers = nil }, "reads team, which is not known"},
 		{"a requirement forgotten", func(b *broken) { clear(b.members.inputs[firstPath].equal) }, "is not found by team"},
