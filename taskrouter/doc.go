@@ -124,10 +124,12 @@
 // comes back to a place before what a lineup was ever told (front.raised) are the
 // lineups of his class's queues lowered. A lineup is a sorted list, which grows near
 // its end and shrinks at its front, with a short one beside it of those who have to
-// go elsewhere. A single class is a lineup of one, and a class's only idle member
-// needs no order of his own (pool.go; BenchmarkOverlap). The workers behind the first, for a step that is choosy or a
-// queue that asks several at once, come out of lineup and pools by a heap that goes
-// no further than needed (idleness.go; BenchmarkChoose has it beside a scan).
+// go elsewhere (BenchmarkLineup has it beside an ordered set). A single class is a
+// lineup of one, and a class's only idle member needs no order of his own (pool.go;
+// BenchmarkPool, BenchmarkOverlap). The workers behind the first, for a step that is
+// choosy or a queue that asks several at once, come out of lineup and pools by a
+// heap that goes no further than needed (idleness.go; BenchmarkChoose has it beside
+// a scan).
 //
 // Rosters (roster.go). Where nobody among the longest idle can take a task, it may
 // be that hardly anybody can, and a look at all who are idle would be in vain. With
