@@ -34,9 +34,9 @@ func (s *statistics) note(c *crossing, at instant, plain happeningSet, waited *s
 	if p == nil || p.from != a.from {
 		p = a.begin(c)
 	}
-	for _, m := range p.minutes {
-		if m != nil {
-			m.sums.noteAll(plain)
+	for _, to := range &p.sums {
+		if to != nil {
+			to.noteAll(plain)
 		}
 	}
 	s.keepPart(p)
@@ -51,22 +51,11 @@ func (s *statistics) note(c *crossing, at instant, plain happeningSet, waited *s
 	a.samples += p.samples.n - n
 }
 
-// noteWaits adds a happening with a wait to the minutes.
+// noteWaits adds a happening with a wait to the sums.
 func (p *part) noteWaits(x *sample) {
-	wait := spreadOf(x.wait)
-	for _, m := range p.minutes {
-		if m != nil {
-			m.sums.counts[x.happening]++
-			m.sums.waits[x.happening.place()].merge(&wait)
-		}
-	}
-	if !x.happening.queued() {
-		return
-	}
-	wait = spreadOf(x.queued)
-	for _, m := range p.minutes {
-		if m != nil {
-			m.sums.waits[waitQueued].merge(&wait)
+	for _, to := range &p.sums {
+		if to != nil {
+			to.note(x)
 		}
 	}
 }
@@ -77,9 +66,7 @@ func (a *archive) begin(c *crossing) *part {
 	p := &part{crossing: c, from: a.from, to: a.to}
 	p.samples.plain.tail = p.plain[:0]
 	for i, l := range c.met() {
-		m := a.minute(l)
-		m.parts = append(m.parts, p)
-		p.minutes[i] = m
+		a.minute(l).join(p, owner(i))
 	}
 	c.part = p
 	c.parts++

@@ -193,7 +193,7 @@ func (c *checker) ledger(name string, whose owner, l *ledger, want tallySheet) {
 		if !lane.agrees(whose, again) {
 			c.fail("statistics of %s on %s: the waiting tasks are not in order", name, channel)
 		}
-		c.minute(name, &lane.history)
+		c.minute(name, whose, &lane.history)
 	}
 	if found != len(want) {
 		c.fail("statistics of %s: %d channels of %d", name, found, len(want))
@@ -216,8 +216,9 @@ func lengthOf(set *ordered.Set[arrival]) int {
 	return set.Len()
 }
 
-// minute adds up the samples of the last minute.
-func (c *checker) minute(name string, h *history) {
+// minute adds up the samples of the last minute, and proves that they are counted where
+// the minute looks.
+func (c *checker) minute(name string, whose owner, h *history) {
 	if len(h.minutes) == 0 {
 		return
 	}
@@ -227,11 +228,14 @@ func (c *checker) minute(name string, h *history) {
 	}
 	var again sums
 	for _, p := range last.parts {
+		if told := p.sums[whose]; last.sole && (told != nil || p.sums[ofNone] != last.sums) || !last.sole && told != last.sums {
+			c.fail("statistics of %s: a part of the last minute is counted elsewhere", name)
+		}
 		for _, x := range p.samples.all() {
 			again.note(x)
 		}
 	}
-	if again != last.sums {
+	if again != *last.sums {
 		c.fail("statistics of %s: the sums of the last minute are not those of its samples", name)
 	}
 }

@@ -95,6 +95,7 @@ func (g *gathering) stretch(h *history) (s stretch) {
 	}
 	if n := len(list); n > 0 {
 		s.last, list = *list[n-1], list[:n-1]
+		s.last.sums = new(*s.last.sums)
 	}
 	if len(list) > 0 {
 		s.first, list = *list[0], list[1:]
@@ -160,7 +161,7 @@ func (g *gathering) cut(p *part) bool {
 
 // whole adds a minute that is in the window from beginning to end.
 func (g *gathering) whole(m *minute) bool {
-	g.sums.merge(&m.sums)
+	g.sums.merge(m.sums)
 	if len(g.splits) > 0 && !g.splitMinute(m.parts, m.splits.list) {
 		return false
 	}

@@ -13,21 +13,46 @@ type history struct{ minutes []*minute }
 // minute is the happenings of one minute on one lane: their sums, and the parts
 // that have each of them as long as the retention allows.
 type minute struct {
-	sums     sums
+	sums     *sums
 	lane     *lane
 	from, to instant // both inclusive
 	parts    []*part
+	sole     bool   // it never had another part than one, and its sums are that one's
 	bare     bool   // some parts are gone
 	splits   splits // what splits want to know of these
 }
 
-// part is the happenings of one minute at one crossing.
+// part is the happenings of one minute at one crossing. Mostly it is all that happened
+// in its queue or its workflow, so that the minutes of these need no sums of their own.
 type part struct {
-	crossing *crossing
 	from, to instant
-	minutes  [3]*minute // on the lanes of the crossing
+	sums     [ofNone + 1]*sums // of the minutes that have other parts too; the last one is its own
 	samples  samples
 	plain    [firstChunk]moment // the first of the samples without a wait
+	crossing *crossing
+	minutes  [ofNone]*minute // on the lanes of the crossing
+}
+
+// join adds a part to a minute of an owner. The first one shares its sums with the
+// minute, which gets its own with the second.
+func (m *minute) join(p *part, whose owner) {
+	switch {
+	case m.sums == nil:
+		if p.sums[ofNone] == nil {
+			p.sums[ofNone] = new(sums)
+		}
+		m.sums, m.sole = p.sums[ofNone], true
+	case m.sole:
+		m.sums, m.sole = new(*m.sums), false
+		for _, first := range m.parts { // unless it is gone
+			first.sums[whose] = m.sums
+		}
+		p.sums[whose] = m.sums
+	default:
+		p.sums[whose] = m.sums
+	}
+	m.parts = append(m.parts, p)
+	p.minutes[whose] = m
 }
 
 // sample is one happening.
