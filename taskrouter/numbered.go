@@ -21,6 +21,7 @@ type numbered[K sid.Kind, R any] struct {
 	passed uint64   // pages that are gone from the front
 	spare  *page[R] // one that is empty
 	others map[sid.SID[K]]*R
+	chosen bool // some of the others have SIDs that were not made here, or had
 	size   int
 }
 
@@ -49,7 +50,7 @@ func (n *numbered[K, R]) len() int { return n.size }
 // choose returns s, or the next SID when s is zero. The numbers alone meet no SID
 // twice; those that callers chose may stand in the way.
 func (n *numbered[K, R]) choose(s sid.SID[K]) sid.SID[K] {
-	for s.IsZero() || n.others[s] != nil {
+	for s.IsZero() || n.chosen && n.others[s] != nil {
 		n.made++
 		s = sid.Make[K](n.source, n.made)
 		n.latest = s
@@ -98,6 +99,7 @@ func (n *numbered[K, R]) add(s sid.SID[K], rec *R) {
 		p = n.begin()
 	}
 	if p == nil {
+		n.chosen = n.chosen || number == none
 		n.keep(s, rec)
 		return
 	}
@@ -171,7 +173,7 @@ func (n *numbered[K, R]) remove(s sid.SID[K]) *R {
 			n.size--
 		}
 		if len(n.others) == 0 {
-			n.others = nil // it would keep the room of all that were ever there
+			n.others, n.chosen = nil, false // a map would keep the room of all that were ever there
 		}
 		return rec
 	}
