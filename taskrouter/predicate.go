@@ -46,12 +46,9 @@ type binding struct {
 	sid     ActivitySID    // fromActivity
 }
 
-// predicate is a compiled expression: slot i takes its value from bindings[i].
+// predicate is a compiled expression: slot i takes its value from bindings[i]. What
+// each evaluation reads comes first.
 type predicate struct {
-	computed []int      // the bindings whose values are made when they are asked for
-	bound    expr.Bound // see settle
-	expr     *expr.Expr
-	bindings []binding
 	// volatile: the answer can change although neither the task nor the
 	// worker's attributes do, since it reads the clock or a worker's load. Such
 	// an expression is judged when its task or the worker changes, and at no
@@ -59,6 +56,11 @@ type predicate struct {
 	volatile bool
 	// readsClock: time alone can change the answer, for all workers at once.
 	readsClock bool
+
+	computed []int      // the bindings whose values are made when they are asked for
+	bound    expr.Bound // see settle
+	expr     *expr.Expr
+	bindings []binding
 }
 
 // reading says where the value of a path of the task's attributes will be.

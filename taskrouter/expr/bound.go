@@ -15,28 +15,18 @@ type Place struct{ List, Index int }
 // where they lie and need not be gathered into slots before each evaluation. It
 // is immutable, safe for concurrent use, and may be copied. Build one with
 // [Expr.Bind]; the zero Bound matches nothing.
-type Bound struct {
-	program program // without code, if that is short
-	short   uint8
-	few     [fewInstructions]instruction
-}
-
-// fewInstructions is how many comparisons lie in a Bound itself, since where many
-// are judged in turn each place that is read is far from the last.
-const fewInstructions = 2
+type Bound struct{ program program }
 
 // Bind gives each reference its place, in the order of [Expr.References]; one
 // that has no place here is NULL.
 func (e *Expr) Bind(places []Place) Bound {
 	b := Bound{program: e.program}
-	code := slices.Clone(e.program.code)
+	code := slices.Clone(e.program.instructions())
 	for i := range code {
 		code[i].left = code[i].left.bind(places)
 		code[i].right = code[i].right.bind(places)
 	}
-	if b.program.code = code; len(code) <= fewInstructions {
-		b.program.code, b.short = nil, uint8(copy(b.few[:], code))
-	}
+	b.program.setCode(code)
 	return b
 }
 
@@ -56,9 +46,5 @@ func (a argument) bind(places []Place) argument {
 // Eval judges the expression, like [Expr.Eval]. It keeps nothing of lists, and
 // does not change them.
 func (b *Bound) Eval(lists *Lists) bool {
-	code := b.program.code
-	if b.short > 0 {
-		code = b.few[:b.short]
-	}
-	return b.program.run(code, lists[0], lists)
+	return b.program.run(lists[0], lists)
 }

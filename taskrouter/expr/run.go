@@ -1,12 +1,11 @@
 package expr
 
-// run judges code with the program's constants; first is the first of the lists. It
-// does not allocate.
+// run judges; first is the first of the lists. It does not allocate.
 //
 // Where an instruction leads is decided by branches, which a processor foresees,
 // and not by a value that the next one would have to wait for.
-func (p *program) run(code []instruction, first []Value, lists *Lists) bool {
-	pc := p.entry
+func (p *program) run(first []Value, lists *Lists) bool {
+	pc, code := p.entry, p.instructions()
 	for pc < uint32(len(code)) {
 		in := &code[pc]
 		pc = in.no
