@@ -107,3 +107,36 @@ func TestTimerOfAStep(t *testing.T) {
 	due, _ = d.Deadline()
 	assert.Equal(t, d.Now().Add(20*time.Second), due, "the step of the second")
 }
+
+// TestTaskThatFindsSomebodyJoinsNoGroup: whoever waits in the queue asks something
+// else, and makes no difference.
+func TestTaskThatFindsSomebodyJoinsNoGroup(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		waiting []int // levels that the worker does not have
+		want    int   // groups
+	}{
+		{name: "nobody waits"},
+		{name: "one waits", waiting: []int{7}, want: 1},
+		{name: "some wait", waiting: []int{7, 8, 7, 9}, want: 3},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t, Limits{})
+			apply(t, d.Engine, &UpdateWorker{SID: d.worker, Attributes: new(`{"level":5}`)})
+			apply(t, d.Engine, &UpdateWorkflow{SID: d.workflow, Configuration: new(fmt.Sprintf(
+				`{"task_routing":{"default_filter":{"queue":%q,"expression":"worker.level >= task.level"}}}`, d.queue))})
+			create := func(level int) *Event {
+				return Find(apply(t, d.Engine, &CreateTask{Attributes: fmt.Sprintf(`{"level":%d}`, level)}), ReservationCreated)
+			}
+			for _, level := range tt.waiting {
+				require.Nil(t, create(level))
+			}
+			offer := create(4)
+			require.NotNil(t, offer)
+			assert.Len(t, d.routing.groups, tt.want)
+			apply(t, d.Engine, &UpdateReservation{SID: offer.ReservationSID, ReservationStatus: ReservationStatusRejected})
+			assert.Len(t, d.routing.groups, tt.want+1, "he is asked again, and now it joins one")
+			require.NoError(t, d.Check())
+		})
+	}
+}

@@ -1,6 +1,7 @@
 package taskrouter
 
 import (
+	"container/heap"
 	"fmt"
 	"strings"
 	"testing"
@@ -85,24 +86,31 @@ func benchLifeIn(b *testing.B, e *Engine) {
 	}
 }
 
-// BenchmarkAlone is a life in a queue where nobody waits, so that the task joins no
-// group, beside one where somebody waits whom nobody there can take.
+// BenchmarkAlone is the search for a worker on behalf of a task that joins no group,
+// beside that for one which joins a group and leaves it again.
 func BenchmarkAlone(b *testing.B) {
-	for _, waiting := range []int{0, 1} {
-		b.Run(fmt.Sprintf("waiting=%d", waiting), func(b *testing.B) {
-			e := benchEngine(b, 1_000, 1)
-			queue, _ := e.TaskQueueByName("Queue 0")
-			_, err := e.Apply(shiftStart, &CreateWorkflow{FriendlyName: "Patient", Configuration: fmt.Sprintf(
-				`{"task_routing":{"default_filter":{"queue":%q,"expression":"worker.level > 5"}}}`, queue.SID)})
-			require.NoError(b, err)
-			patient, _ := e.WorkflowByName("Patient")
-			for range waiting {
-				_, err := e.Apply(shiftStart, &CreateTask{WorkflowSID: patient.SID, TaskChannel: "voice", Timeout: 14 * 24 * time.Hour})
-				require.NoError(b, err)
+	e := benchEngine(b, 1_000, 1)
+	events, err := e.Apply(shiftStart, &CreateTask{Attributes: benchAttributes(`"skill":"skill7"`), TaskChannel: "voice"})
+	require.NoError(b, err)
+	t := e.tasks.get(Find(events, TaskCreated).TaskSID)
+	b.Run("alone", func(b *testing.B) {
+		for b.Loop() {
+			if _, alone := e.isAlone(t); !alone || len(e.chooseAlone(t)) != 1 {
+				b.Fatal("nobody for the task")
 			}
-			benchLifeIn(b, e)
-		})
-	}
+		}
+	})
+	b.Run("in a group", func(b *testing.B) {
+		for b.Loop() {
+			e.seat(t, nil)
+			if len(e.choose(t.group, t)) != 1 {
+				b.Fatal("nobody for the task")
+			}
+			t.group.active = false
+			heap.Pop(&e.routing.active)
+			e.unwait(t)
+		}
+	})
 }
 
 // BenchmarkTaskLife is the engine: the curve over the number of workers is what

@@ -22,7 +22,7 @@ func TestCheckFinds(t *testing.T) {
 	}
 	teams := func(b *broken) *roster { return b.makeRoster(b.paths.Add(must(expr.ParseReference("team")))) }
 	ranked := func(b *broken) *ranking {
-		return b.makeRanking(&group{step: &step{queue: b.class.queues[0]}, channel: b.channelNamed("default")})
+		return b.makeRanking(groupFor(&step{queue: b.class.queues[0]}, b.channelNamed("default")))
 	}
 	for _, tt := range []struct {
 		name  string
@@ -133,6 +133,8 @@ func TestCheckFinds(t *testing.T) {
 		}, "waits although worker"},
 		{"the order of a queue ignored", func(b *broken) { b.task.queue.cur.TaskOrder = LIFO }, "is not at its place among the waiting"},
 		{"a place forgotten", func(b *broken) { b.worker.groups = []*group{{}}; b.task.group.home = &b.worker.groups }, "a group is not at its place in its list"},
+		{"a group with another expression", func(b *broken) { b.task.group.match = new(predicate) }, "a group asks something else than its step"},
+		{"a group for all but one", func(b *broken) { b.task.group.special = true }, "a group asks something else than its step"},
 		{"a group left active", func(b *broken) { b.task.group.active = true }, "a group is active outside routing"},
 		{"a group forgotten", func(b *broken) { b.task.queue.groups = nil }, "1 tasks wait in 0 groups, want 1 in 1"},
 		{"a spare group forgotten", func(b *broken) {

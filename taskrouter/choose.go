@@ -201,9 +201,8 @@ func (e *Engine) eligible(g *group, w *worker) bool {
 	if !g.full && !w.freed {
 		return false
 	}
-	if w == g.step.except {
+	if g.special && w == g.step.except {
 		return false
 	}
-	m := g.step.match
-	return m == nil || e.fits(m, e.paths.of(w), g.values, w)
+	return g.match == nil || e.fits(g.match, e.paths.of(w), g.values, w)
 }

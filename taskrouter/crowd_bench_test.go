@@ -192,7 +192,7 @@ func BenchmarkChoose(b *testing.B) {
 			{"best", 1, 1, nil, []clause{{path: c.paths.Add(must(expr.ParseReference("level"))), descending: true}}},
 		} {
 			q.most = tt.most
-			g := &group{step: &step{queue: q, match: tt.match, order: tt.order}, channel: c.channelNamed("voice"), full: true}
+			g := groupFor(&step{queue: q, match: tt.match, order: tt.order}, c.channelNamed("voice"))
 			for _, way := range []struct {
 				name   string
 				choose func(*group) []*worker
@@ -200,7 +200,7 @@ func BenchmarkChoose(b *testing.B) {
 				knows  func(*group) bool
 			}{
 				{"order", c.chooseIdlest, looks{near: math.MaxInt}, func(g *group) bool { return g.step.order == nil }},
-				{"roster", c.chooseIdlest, looks{vain: math.MaxInt}, func(g *group) bool { return g.step.match != nil }},
+				{"roster", c.chooseIdlest, looks{vain: math.MaxInt}, func(g *group) bool { return g.match != nil }},
 				{"ranking", c.chooseSorted, looks{vain: math.MaxInt}, func(g *group) bool { return g.step.order != nil }},
 				{"scan", c.scan, looks{}, func(*group) bool { return true }},
 			} {

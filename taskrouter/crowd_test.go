@@ -287,8 +287,8 @@ func TestNobodyIsLookedAtTwice(t *testing.T) {
 	c := newCrowd(t, 300, 20, 10, "skills HAS 's%d'")
 	q := c.Engine.queues.get(c.queues[0])
 	ch := c.channelNamed("voice")
-	first := c.chooseIdlest(&group{step: &step{queue: q}, channel: ch, full: true})[0]
-	g := &group{step: &step{queue: q, except: first}, channel: ch, full: true}
+	first := c.chooseIdlest(groupFor(&step{queue: q}, ch))[0]
+	g := groupFor(&step{queue: q, except: first}, ch)
 	l := c.demand(q, ch.slot)
 	for range sized(2_000, 100_000) {
 		c.now = c.now.Add(time.Second)
@@ -299,7 +299,7 @@ func TestNobodyIsLookedAtTwice(t *testing.T) {
 		w.turn, w.last = c.turns.next(c.Engine.now), c.Engine.now
 		c.place(w)
 	}
-	require.Equal(t, first, c.chooseIdlest(&group{step: &step{queue: q}, channel: ch, full: true})[0])
+	require.Equal(t, first, c.chooseIdlest(groupFor(&step{queue: q}, ch))[0])
 	require.LessOrEqual(t, cap(l.line), 8*len(l.known), "room is used again")
 }
 
@@ -318,9 +318,9 @@ func TestOrderIsThatOfAScan(t *testing.T) {
 		}
 		q := c.Engine.queues.get(c.queues[rolls.IntN(len(c.queues))])
 		q.most = 1 + rolls.IntN(50)
-		g := &group{step: &step{queue: q}, channel: c.channelNamed("voice"), full: true}
+		g := groupFor(&step{queue: q}, c.channelNamed("voice"))
 		if i%2 == 0 {
-			g.step.match = picky
+			g.match = picky
 		}
 		want := slices.Clone(c.chooseSorted(g))
 		require.Equal(t, want, c.chooseIdlest(g))

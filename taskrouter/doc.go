@@ -90,8 +90,8 @@
 // The first of a group looks at the idle workers of its queue, and wherever a
 // worker is freed, he is held against the groups of his queues, so that those he
 // can take come into a heap by their foremost tasks, and are served until nothing
-// is left. A task that nobody must be put in order with, since nobody waits in its
-// queue, looks at them before it joins a group, and joins none when it finds
+// is left. A task that nobody must be put in order with, since nobody like it waits in
+// its queue, looks at them before it joins a group, and joins none when it finds
 // somebody (Engine.isAlone; BenchmarkAlone). Groups that have become empty are
 // kept for a while (spares.go): who has to wait is mostly like one who waited
 // lately. A worker is kept in order of idleness for the sake of those channels only

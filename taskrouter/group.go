@@ -3,7 +3,6 @@ package taskrouter
 import (
 	"cmp"
 	"encoding/binary"
-	"slices"
 
 	"github.com/goacd/acd/internal/ordered"
 	"github.com/goacd/acd/taskrouter/expr"
@@ -14,22 +13,36 @@ import (
 // is eligible for one of them is eligible for all, so a worker is judged once
 // for a group and not once for a task.
 type group struct {
-	key     string
-	step    *step
+	active bool // in routing.active
+	full   bool // active for the sake of a task: every worker is a candidate
+	gone   bool // not among the groups any more
+
+	// What a worker is held against: what the step asks, and what its expression
+	// reads of the task.
+	special bool // the step is for a known worker, or for all but one
 	channel *taskChannel
-	values  []expr.Value // what the step's expression reads of the task
+	match   *predicate
+	values  []expr.Value
+	few     [1]expr.Value // where values begins
+
+	step    *step
+	key     string
 	waiting *ordered.Set[waiter]
 	home    *[]*group // the list of its queue, or of the worker it is routed to
 	place   int       // in that list
+	spare   int       // where it is in routing.spares while nobody waits, counted from one
 
-	gone  bool // not among the groups any more
-	spare int  // where it is in routing.spares while nobody waits, counted from one
+	rank  int    // of its queue's order in the workspace, while active
+	head  waiter // the foremost task, as routing.active is ordered
+	index int    // in routing.active
+}
 
-	active bool   // in routing.active
-	full   bool   // active for the sake of a task: every worker is a candidate
-	rank   int    // of its queue's order in the workspace, while active
-	head   waiter // the foremost task, as routing.active is ordered
-	index  int    // in routing.active
+// enter makes g the group of those that are at a step, on a channel, with these
+// values, which are copied.
+func (g *group) enter(s *step, ch *taskChannel, values []expr.Value) {
+	g.step, g.channel, g.match = s, ch, s.match
+	g.special = s.known != nil || s.except != nil
+	g.values = append(g.few[:0], values...)
 }
 
 // waiter is a task in the order of service within its queue (routing.md §4.1):
@@ -68,12 +81,12 @@ func (e *Engine) wait(t *task) {
 	r := &e.routing
 	if other := r.alone; other != nil {
 		r.alone = nil
-		e.seat(other)
+		e.seat(other, nil)
 	}
-	if e.isAlone(t) {
+	if like, alone := e.isAlone(t); alone {
 		r.alone = t
 	} else {
-		e.seat(t)
+		e.seat(t, like)
 	}
 	if !t.declined {
 		r.entered = append(r.entered, t)
@@ -82,9 +95,21 @@ func (e *Engine) wait(t *task) {
 
 // isAlone reports whether there is nobody whom a task that is about to wait must be
 // put in order with. Then workers are looked for first: when there is somebody, as
-// mostly where workers are idle, the task joins no group.
-func (e *Engine) isAlone(t *task) bool {
-	return len(e.routing.active) == 0 && t.step.direct == nil && len(t.step.queue.groups) == 0
+// mostly where workers are idle, the task joins no group. Whoever waits in its queue
+// asks something else, and would have been taken by anybody who can; where that
+// changes with time or load, those like it go first, and their group comes with the
+// answer.
+func (e *Engine) isAlone(t *task) (like *group, alone bool) {
+	switch {
+	case len(e.routing.active) > 0 || t.step.direct != nil:
+		return nil, false
+	case len(t.step.queue.groups) == 0:
+		return nil, true
+	}
+	if g := e.findGroup(t); g != nil && g.waiting.Len() > 0 {
+		return g, false
+	}
+	return nil, true
 }
 
 // takeAlone finds workers for a task that is alone, if it still is, or gives it its
@@ -98,19 +123,26 @@ func (e *Engine) takeAlone() {
 	r.alone = nil
 	e.settle()
 	if len(r.freed) > 0 {
-		e.seat(t)
+		e.seat(t, nil)
 		return
 	}
-	e.ask(t.channel)
-	g := &r.single
-	g.step, g.channel, g.values, g.full = t.step, t.channel, e.valuesOf(t), true
-	if workers := e.choose(g, t); len(workers) > 0 {
+	if workers := e.chooseAlone(t); len(workers) > 0 {
 		e.reserve(t, workers)
-		clear(g.values)
 	} else {
-		e.putInGroup(t)
+		e.putInGroup(t, nil)
 	}
+}
+
+// chooseAlone chooses for a task that is in no group.
+func (e *Engine) chooseAlone(t *task) []*worker {
+	e.ask(t.channel)
+	g := &e.routing.single
+	g.full = true
+	g.enter(t.step, t.channel, e.valuesOf(t))
+	workers := e.choose(g, t)
 	*g = group{}
+	clear(e.routing.values)
+	return workers
 }
 
 // valuesOf returns what the expression of a task's step reads of it. They are valid
@@ -127,11 +159,11 @@ func (e *Engine) valuesOf(t *task) []expr.Value {
 	return values
 }
 
-// seat puts a task into the group of those that ask the same, and has workers looked
-// for where there may be one.
-func (e *Engine) seat(t *task) {
+// seat puts a task into the group of those that ask the same, which may be known, and
+// has workers looked for where there may be one.
+func (e *Engine) seat(t *task, like *group) {
 	e.ask(t.channel)
-	others := e.putInGroup(t)
+	others := e.putInGroup(t, like)
 	g := t.group
 	if t.declined {
 		return // by the one worker it is for, until something changes
@@ -143,9 +175,29 @@ func (e *Engine) seat(t *task) {
 	e.activate(g)
 }
 
-// putInGroup puts a task into the group of those that ask the same. It reports whether
-// others wait there.
-func (e *Engine) putInGroup(t *task) (others bool) {
+// putInGroup puts a task into the group of those that ask the same, which it looks for
+// where it is not known. It reports whether others wait there.
+func (e *Engine) putInGroup(t *task, g *group) (others bool) {
+	if g == nil {
+		g = e.findGroup(t)
+	}
+	if g == nil {
+		g = e.addGroup(t)
+	}
+	t.step.recent = g
+	if others = g.waiting.Len() > 0; !others {
+		e.list(g)
+	}
+	t.group = g
+	t.waiting = waiterOf(t, t.step.taskOrder())
+	g.waiting.Insert(t.waiting)
+	clear(e.routing.values)
+	return others
+}
+
+// findGroup finds the group of those that ask the same as a task, nil if there is
+// none. Its key and values are in the scratch space then.
+func (e *Engine) findGroup(t *task) *group {
 	values := e.valuesOf(t)
 	key := binary.AppendUvarint(e.routing.key[:0], t.step.sequence)
 	key = binary.AppendUvarint(key, t.channel.sequence)
@@ -157,28 +209,18 @@ func (e *Engine) putInGroup(t *task) (others bool) {
 		key = binary.AppendUvarint(key, t.sequence)
 	}
 	e.routing.key = key
-	g := t.step.recent
-	if g == nil || g.gone || g.key != string(key) {
-		g = e.groupOf(t, key, values)
-		t.step.recent = g
+	if g := t.step.recent; g != nil && !g.gone && g.key == string(key) {
+		return g
 	}
-	clear(values)
-	if others = g.waiting.Len() > 0; !others {
-		e.list(g)
-	}
-	t.group = g
-	t.waiting = waiterOf(t, t.step.taskOrder())
-	g.waiting.Insert(t.waiting)
-	return others
+	return e.routing.groups[string(key)]
 }
 
-// groupOf finds the group with a key, and makes it when it is missing.
-func (e *Engine) groupOf(t *task, key []byte, values []expr.Value) *group {
-	g := e.routing.groups[string(key)]
-	if g == nil {
-		g = &group{key: string(key), step: t.step, channel: t.channel, values: slices.Clone(values), waiting: ordered.New(compareWaiters)}
-		e.routing.groups[g.key] = g
-	}
+// addGroup makes the group that was not found.
+func (e *Engine) addGroup(t *task) *group {
+	r := &e.routing
+	g := &group{key: string(r.key), waiting: ordered.New(compareWaiters)}
+	g.enter(t.step, t.channel, r.values)
+	r.groups[g.key] = g
 	return g
 }
 
@@ -205,19 +247,23 @@ func (e *Engine) ask(ch *taskChannel) {
 func (e *Engine) list(g *group) {
 	g.spare = 0
 	e.routing.listed++
-	if g.step.direct != nil {
-		g.home = &g.step.direct.groups
+	if w := g.step.direct; w != nil {
+		g.home = &w.groups
 	} else {
 		g.home = &g.step.queue.groups
 	}
 	g.place = len(*g.home)
 	*g.home = append(*g.home, g)
+	if q := g.step.queue; g.step.direct == nil && g.place == len(q.only) {
+		q.only[0] = nil // the list has moved
+	}
 }
 
 // unwait is the opposite of wait; nothing for a task that does not wait.
 func (e *Engine) unwait(t *task) {
 	if e.routing.alone == t {
 		e.routing.alone = nil
+		clear(e.routing.values)
 		return
 	}
 	g := t.group
@@ -236,7 +282,7 @@ func (e *Engine) unwait(t *task) {
 	groups[g.place].place = g.place
 	groups[last] = nil
 	*g.home = groups[:last]
-	if g.step.known != nil || g.step.direct != nil || g.step.except != nil {
+	if g.special || g.step.direct != nil {
 		e.routing.drop(g) // nobody else asks the same
 		return
 	}

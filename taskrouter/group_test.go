@@ -96,3 +96,41 @@ func TestReEvaluationLeavesDirectTasks(t *testing.T) {
 	apply(t, d.Engine, &UpdateWorkflow{SID: d.workflow, Configuration: new(d.toQueue(d.queue))})
 	apply(t, d.Engine, &DeleteTaskQueue{SID: second})
 }
+
+// TestWhoWaitsNoMoreIsLetGo: neither a task that waited nor its group is held on to
+// by the room that they had.
+func TestWhoWaitsNoMoreIsLetGo(t *testing.T) {
+	d := newDesk(t, Limits{})
+	apply(t, d.Engine, &UpdateWorker{SID: d.worker, ActivitySID: d.offline})
+	apply(t, d.Engine, &UpdateWorkflow{SID: d.workflow, Configuration: new(fmt.Sprintf(
+		`{"task_routing":{"default_filter":{"queue":%q,"expression":"worker.team == task.team"}}}`, d.queue))})
+	wait := func(team string) *task {
+		return d.tasks.get(Find(apply(t, d.Engine, &CreateTask{Attributes: fmt.Sprintf(`{"team":%q}`, team)}), TaskCreated).TaskSID)
+	}
+	q := d.Engine.queues.get(d.queue)
+	first := wait("a")
+	assert.Same(t, first.group, q.only[0])
+	second := wait("b")
+	assert.Nil(t, q.only[0], "there are two, and the list is another one")
+	assert.Equal(t, []*group{first.group, second.group}, q.groups)
+	nothing := func() {
+		t.Helper()
+		for _, v := range d.routing.values[:cap(d.routing.values)] {
+			assert.True(t, v.IsNull())
+		}
+		assert.Nil(t, d.routing.single.step)
+	}
+	nothing()
+	d.unwait(second)
+	d.wait(second)
+	require.Same(t, second, d.routing.alone)
+	d.unwait(second)
+	nothing()
+	d.wait(second)
+	d.route()
+	nothing()
+	apply(t, d.Engine, &UpdateWorker{SID: d.worker, ActivitySID: d.available, Attributes: new(`{"team":"c"}`)})
+	require.Equal(t, TaskStatusReserved, wait("c").status)
+	nothing()
+	require.NoError(t, d.Check())
+}

@@ -120,15 +120,15 @@ func (e *Engine) concerns(w *worker, g *group) bool {
 	switch {
 	case g.active || !w.isOpen(g.channel):
 		return false
-	case g.step.match != nil && g.step.match.readsClock:
+	case g.match != nil && g.match.readsClock:
 		// Time may have made others eligible as well, and one of them may have
 		// been idle for longer.
 		g.full = true
 		return true
-	case g.step.volatile():
+	case g.match != nil && g.match.volatile:
 		// What he is offered before may make him eligible, by his load.
 		return true
-	case g.step.known != nil:
+	case g.special && g.step.known != nil:
 		head, _ := g.waiting.Min()
 		known, _ := e.knownWorker(head.task, g.step)
 		return known == w

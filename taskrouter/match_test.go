@@ -8,7 +8,16 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/goacd/acd/taskrouter/expr"
 )
+
+// groupFor is a group of tasks that have just come, of which a step reads these values.
+func groupFor(s *step, ch *taskChannel, values ...expr.Value) *group {
+	g := &group{full: true}
+	g.enter(s, ch, values)
+	return g
+}
 
 // TestClockIsJudgedForThoseWhoWaitAlready: where a step reads the clock, the task
 // that comes is not the only one whom the new time concerns.

@@ -95,7 +95,7 @@ func TestTwoOffersAtOnce(t *testing.T) {
 		apply(t, d.Engine, &UpdateWorkerChannel{WorkerSID: d.worker, TaskChannel: "voice", Capacity: new(2)})
 		apply(t, d.Engine, &UpdateWorker{SID: d.worker, ActivitySID: d.offline})
 		if ranked {
-			d.makeRanking(&group{step: &step{queue: d.queues.get(d.queue)}, channel: d.channelNamed("voice")})
+			d.makeRanking(groupFor(&step{queue: d.queues.get(d.queue)}, d.channelNamed("voice")))
 		}
 		now := d.Now()
 		do := func(cmd Command) []Event {
@@ -118,7 +118,7 @@ func TestTwoOffersAtOnce(t *testing.T) {
 func TestRankingIsForgotten(t *testing.T) {
 	d := newDesk(t, Limits{FinishedTask: time.Second})
 	ask := func() *group {
-		return &group{step: &step{queue: d.queues.get(d.queue)}, channel: d.channelNamed("default"), full: true}
+		return groupFor(&step{queue: d.queues.get(d.queue)}, d.channelNamed("default"))
 	}
 	now, most := d.Now(), indexPrice*(1+nearWorkers)
 	life := func() {
@@ -186,7 +186,7 @@ func TestRankingsAreFew(t *testing.T) {
 	apply(t, d.Engine, &CreateWorker{FriendlyName: "Bob", ActivitySID: d.available})
 	all := Find(apply(t, d.Engine, &CreateTaskQueue{FriendlyName: "All"}), TaskQueueCreated).queue.SID
 	ask := func(q TaskQueueSID, paths ...int) int {
-		g := &group{step: &step{queue: d.queues.get(q)}, channel: d.channelNamed("default"), full: true}
+		g := groupFor(&step{queue: d.queues.get(q)}, d.channelNamed("default"))
 		for _, path := range paths {
 			g.step.order = append(g.step.order, clause{path: path})
 		}
@@ -262,10 +262,10 @@ func TestRankingAgainstEverybody(t *testing.T) {
 		default:
 			must(d.Apply(now, &UpdateWorker{SID: workers[rolls.IntN(len(workers))], Attributes: new(attributes())}))
 		}
-		g := &group{
-			step:    &step{queue: d.queues.get(queues[rolls.IntN(3)]), order: orders[rolls.IntN(len(orders))]},
-			channel: d.channelNamed([]string{"default", "chat"}[rolls.IntN(2)]), full: true,
-		}
+		g := groupFor(
+			&step{queue: d.queues.get(queues[rolls.IntN(3)]), order: orders[rolls.IntN(len(orders))]},
+			d.channelNamed([]string{"default", "chat"}[rolls.IntN(2)]),
+		)
 		r := g.ranking()
 		if r == nil && rolls.IntN(2) == 0 {
 			r = d.makeRanking(g)

@@ -81,7 +81,7 @@ func TestLongListsAreNoRoster(t *testing.T) {
 		must(d.Apply(d.Now(), &UpdateWorker{SID: w.SID, Attributes: new(list(mostEntries))}))
 	}
 	m := d.bind(must(expr.Parse("worker.skills HAS 'x' AND worker.level > 1")), targetScope, nil)
-	g := &group{step: &step{queue: d.queues.get(d.queue), match: m}, channel: d.channelNamed("default"), full: true}
+	g := groupFor(&step{queue: d.queues.get(d.queue), match: m}, d.channelNamed("default"))
 	d.looks.vain = math.MaxInt
 	_, _, ok := d.shortlist(g, math.MaxInt)
 	assert.False(t, ok)
@@ -115,7 +115,7 @@ func TestManyPathsAreNoRoster(t *testing.T) {
 	}{{strings.Join(sides, " OR "), 0}, {strings.Join(sides[1:], " OR "), 1}} {
 		m := d.bind(must(expr.Parse(tt.source)), targetScope, nil)
 		d.looks.vain = math.MaxInt
-		d.shortlist(&group{step: &step{queue: d.queues.get(d.queue), match: m}, channel: d.channelNamed("default"), full: true}, math.MaxInt)
+		d.shortlist(groupFor(&step{queue: d.queues.get(d.queue), match: m}, d.channelNamed("default")), math.MaxInt)
 		assert.Equal(t, tt.made, d.rosters.made)
 	}
 }
@@ -171,7 +171,7 @@ func TestRostersAreFew(t *testing.T) {
 	}{{"skills", 1}, {"team", 2}, {"team", 2}, {"site", 1}, {"skills", 2}} {
 		m := d.bind(must(expr.Parse("worker."+tt.path+" IN ['x', 'y']")), targetScope, nil)
 		d.looks.vain = math.MaxInt
-		_, _, ok := d.shortlist(&group{step: &step{queue: d.queues.get(d.queue), match: m}, channel: d.channelNamed("default"), full: true}, math.MaxInt)
+		_, _, ok := d.shortlist(groupFor(&step{queue: d.queues.get(d.queue), match: m}, d.channelNamed("default")), math.MaxInt)
 		assert.True(t, ok)
 		assert.Equal(t, tt.made, d.rosters.made, "%d: %s", i, tt.path)
 		require.NoError(t, d.Check())
@@ -235,7 +235,7 @@ func TestShortlistAgainstEverybody(t *testing.T) {
 			must(d.Apply(d.Now(), &UpdateWorker{SID: workers[rolls.IntN(len(workers))], Attributes: new(attributes())}))
 		}
 		s := &route.filters[rolls.IntN(len(route.filters))].steps[0]
-		g := &group{step: s, channel: d.channelNamed("default"), full: true}
+		g := groupFor(s, d.channelNamed("default"))
 		values := must(expr.ParseDocument(attributes())).LookupAll(&route.paths, nil)
 		for _, path := range s.reads {
 			g.values = append(g.values, values[path])

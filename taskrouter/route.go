@@ -38,13 +38,13 @@ type step struct {
 	direct   *worker // the one worker that a task is routed to; queue may be nil then
 	except   *worker // who hands the task over to the queue's others
 	text     *target
-	order    []clause // nil: longest idle first
+	recent   *group // that a task was put into last
+	sequence uint64 // over all steps of all routes of the workspace
 
 	skip           *predicate
-	recent         *group // that a task was put into last
-	ignoreCapacity bool   // the worker it is routed to gets it whether he is available or not
-	sequence       uint64 // over all steps of all routes of the workspace
-	filter, target int    // place in the route; filter is len(filters) for the fallback
+	order          []clause // nil: longest idle first
+	ignoreCapacity bool     // the worker it is routed to gets it whether he is available or not
+	filter, target int      // place in the route; filter is len(filters) for the fallback
 }
 
 // target is what events tell of a step as it was written.

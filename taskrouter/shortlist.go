@@ -14,7 +14,7 @@ import (
 // order, by way of rosters, and how many it looked at; false where these would be
 // more than most.
 func (e *Engine) shortlist(g *group, most int) (found []*worker, looked int, ok bool) {
-	m, q := g.step.match, g.step.queue
+	m, q := g.match, g.step.queue
 	if m == nil {
 		return nil, 0, false
 	}

@@ -86,17 +86,17 @@ type task struct {
 	reservations []*reservation  // all it ever had, oldest first
 	only         [1]*reservation // room for the first of them: most tasks have no other
 	target       *destination    // its RoutingTarget; nil without one
-	declined     bool            // by the worker it is routed to
 	transfer     *transfer       // that is going on
 	transfers    *transfer       // the last one it ever had, which names the one before
+	declined     bool            // by the worker it is routed to
 	conference   bool            // is linked: its end ends the task
 	redriven     bool            // goes through its route from the top when it is pending again
+	marked       bool            // in Engine.marked
 
 	life  timer // while it waits its lifetime, then its removal
 	stage timer // the end of its step, or of its wrap-up time
 
 	figures taskFigures
-	marked  bool // in Engine.marked
 }
 
 func (t *task) view(now instant) Task {

@@ -24,10 +24,11 @@ type TaskQueue struct {
 }
 
 type taskQueue struct {
-	cur     *TaskQueue // immutable; replaced by an update
-	most    int        // cur.MaxReservedWorkers, where each task finds it
-	lineups []lineup   // by a channel's slot: of the classes; made where somebody asked
 	groups  []*group   // of the tasks that wait in it; none is empty
+	only    [1]*group  // where groups begins: in most queues all ask the same
+	lineups []lineup   // by a channel's slot: of the classes; made where somebody asked
+	most    int        // cur.MaxReservedWorkers, where each task finds it
+	cur     *TaskQueue // immutable; replaced by an update
 	figures ledger
 
 	classes  []berth    // of the workers who belong to it
@@ -113,6 +114,7 @@ func (e *Engine) createTaskQueue(c *CreateTaskQueue) *Error {
 	}
 	next.SID = e.queues.choose(c.SID)
 	q := &taskQueue{provenance: e.born(!c.SID.IsZero(), c), cur: &next, most: next.MaxReservedWorkers, match: match}
+	q.groups = q.only[:0]
 	e.count.sequence++
 	q.direct = &step{queue: q, sequence: e.count.sequence}
 	e.queues.add(next.SID, q)

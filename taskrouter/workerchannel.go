@@ -23,14 +23,15 @@ type WorkerChannel struct {
 }
 
 type workerChannel struct {
-	sid                         WorkerChannelSID
-	channel                     *taskChannel
 	capacity                    int
+	pending, accepted, wrapping int // reservations
 	available                   bool
-	pending, accepted, wrapping int     // reservations
 	last                        instant // reservation on this channel
 	turn                        uint64  // its number; see spot
-	created, updated            instant
+
+	sid              WorkerChannelSID
+	channel          *taskChannel
+	created, updated instant
 }
 
 func (e *Engine) newWorkerChannel(ch *taskChannel) workerChannel {
