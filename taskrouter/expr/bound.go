@@ -15,18 +15,30 @@ type Place struct{ List, Index int }
 // where they lie and need not be gathered into slots before each evaluation. It
 // is immutable, safe for concurrent use, and may be copied. Build one with
 // [Expr.Bind]; the zero Bound matches nothing.
-type Bound struct{ program program }
+type Bound struct {
+	entry   uint32 // of the program
+	short   uint8
+	few     [fewInstructions]instruction
+	program program // without code, if that is short
+}
+
+// fewInstructions is how many comparisons lie in a Bound itself, next to where they
+// begin, since where many are judged in turn each place that is read is far from the
+// last.
+const fewInstructions = 2
 
 // Bind gives each reference its place, in the order of [Expr.References]; one
 // that has no place here is NULL.
 func (e *Expr) Bind(places []Place) Bound {
-	b := Bound{program: e.program}
-	code := slices.Clone(e.program.instructions())
+	b := Bound{entry: e.program.entry, program: e.program}
+	code := slices.Clone(e.program.code)
 	for i := range code {
 		code[i].left = code[i].left.bind(places)
 		code[i].right = code[i].right.bind(places)
 	}
-	b.program.setCode(code)
+	if b.program.code = code; len(code) <= fewInstructions {
+		b.program.code, b.short = nil, uint8(copy(b.few[:], code))
+	}
 	return b
 }
 
@@ -46,5 +58,8 @@ func (a argument) bind(places []Place) argument {
 // Eval judges the expression, like [Expr.Eval]. It keeps nothing of lists, and
 // does not change them.
 func (b *Bound) Eval(lists *Lists) bool {
-	return b.program.run(lists[0], lists)
+	if b.short > 0 {
+		return b.program.run(b.entry, b.few[:b.short], lists[0], lists)
+	}
+	return b.program.run(b.entry, b.program.code, lists[0], lists)
 }

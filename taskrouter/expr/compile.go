@@ -51,33 +51,10 @@ func (a argument) list() int { return int(a >> listShift) }
 
 func (a argument) index() int { return int(a & noIndex) }
 
-// program is what an expression runs as. Short code lies in the program itself, next
-// to where it begins: where many are judged in turn, each place that is read is far
-// from the last.
 type program struct {
-	entry     uint32
-	short     uint8 // how many of the few are there; 0 if the code is longer, or none
-	few       [fewInstructions]instruction
 	code      []instruction
 	constants []Value
-}
-
-// fewInstructions is how many comparisons are short code.
-const fewInstructions = 2
-
-// instructions is the code, wherever it lies.
-func (p *program) instructions() []instruction {
-	if p.short > 0 {
-		return p.few[:p.short]
-	}
-	return p.code
-}
-
-// setCode puts the code where it belongs.
-func (p *program) setCode(code []instruction) {
-	if p.code, p.short = code, 0; len(code) <= fewInstructions {
-		p.code, p.short = nil, uint8(copy(p.few[:], code))
-	}
+	entry     uint32
 }
 
 // compile turns a parsed expression into a program. Slot i of the expression is
@@ -85,7 +62,6 @@ func (p *program) setCode(code []instruction) {
 func compile(root *node, comparisons int) program {
 	p := program{code: make([]instruction, 0, comparisons)}
 	p.entry = p.emit(root, accept, reject)
-	p.setCode(p.code)
 	return p
 }
 

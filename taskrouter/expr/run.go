@@ -1,11 +1,11 @@
 package expr
 
-// run judges; first is the first of the lists. It does not allocate.
+// run judges code from an instruction on, with the program's constants; first is the
+// first of the lists. It does not allocate.
 //
 // Where an instruction leads is decided by branches, which a processor foresees,
 // and not by a value that the next one would have to wait for.
-func (p *program) run(first []Value, lists *Lists) bool {
-	pc, code := p.entry, p.instructions()
+func (p *program) run(pc uint32, code []instruction, first []Value, lists *Lists) bool {
 	for pc < uint32(len(code)) {
 		in := &code[pc]
 		pc = in.no
