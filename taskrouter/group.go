@@ -113,7 +113,8 @@ func (e *Engine) isAlone(t *task) (like *group, alone bool) {
 }
 
 // takeAlone finds workers for a task that is alone, if it still is, or gives it its
-// place among those who wait.
+// place among those who wait. It may free somebody, who is moved to an activity of the
+// queue: only in single-tasking workspaces, where he has no room left.
 func (e *Engine) takeAlone() {
 	r := &e.routing
 	t := r.alone
