@@ -62,7 +62,9 @@ func (e *Expr) References() []Reference { return slices.Clone(e.refs) }
 // whatever the kinds (routing.md §1.6). It does not allocate, unless a text of
 // more than 308 digits is compared with a number. Who has the values in lists
 // already binds the expression to them: [Expr.Bind].
-func (e *Expr) Eval(slots []Value) bool { return e.program.run(e.program.entry, e.program.code, slots, &noLists) }
+func (e *Expr) Eval(slots []Value) bool {
+	return e.program.run(e.program.entry, e.program.code, slots, &noLists)
+}
 
 // MatchAttributes judges the expression on one document, looking every reference
 // up as it stands: bare references, as in a queue's TargetWorkers or a workflow
