@@ -12,7 +12,8 @@ import "github.com/goacd/acd/internal/sid"
 // and where a few records outlive all that were made with them, they move to the
 // map, so that there is never much more room than records.
 //
-// BenchmarkNumbered shows it beside the map alone.
+// BenchmarkNumbered shows it beside the map alone, and BenchmarkOutlived what it costs to
+// make a SID.
 type numbered[K sid.Kind, R any] struct {
 	source sid.Source
 	made   uint64     // the last number

@@ -179,3 +179,21 @@ func BenchmarkNumbered(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkOutlived makes SIDs while a million records are in the map, which outlived
+// all that were made with them: without a look there, and with one, as where callers
+// chose SIDs.
+func BenchmarkOutlived(b *testing.B) {
+	for _, chosen := range []bool{false, true} {
+		b.Run(fmt.Sprintf("chosen=%t", chosen), func(b *testing.B) {
+			n := newNumbered[sid.Task, int](sid.NewSource(1, "numbered"))
+			for range sized(10_000, 1_000_000) {
+				n.keep(n.choose(TaskSID{}), new(int))
+			}
+			n.chosen = chosen
+			for b.Loop() {
+				n.choose(TaskSID{})
+			}
+		})
+	}
+}
