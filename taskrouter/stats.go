@@ -20,7 +20,8 @@ package taskrouter
 // join their class ([headcount]), for the workspace and for its queues.
 //
 // The past. Events are noted as they are emitted. Each lane has a history of
-// minutes, which are sums; the happenings behind them, which cut the first and
+// minutes, which are sums, and share them where all that happened was at one
+// crossing ([part], BenchmarkTally); the happenings behind them, which cut the first and
 // the last minute of a window exactly, are in the parts of the crossings, and
 // each minute knows its own. What happened to workers is in two trails, of
 // reservations and of stays in activities. Each of the three forgets its oldest

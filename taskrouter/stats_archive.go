@@ -35,8 +35,12 @@ func (s *statistics) note(c *crossing, at instant, plain happeningSet, waited *s
 		p = a.begin(c)
 	}
 	for _, to := range &p.sums {
-		if to != nil {
-			to.noteAll(plain)
+		if to == nil {
+			continue
+		}
+		to.noteAll(plain)
+		if waited != nil {
+			to.note(waited)
 		}
 	}
 	s.keepPart(p)
@@ -45,19 +49,9 @@ func (s *statistics) note(c *crossing, at instant, plain happeningSet, waited *s
 		p.samples.addPlain(uint64(at-p.from), plain)
 	}
 	if waited != nil {
-		p.noteWaits(waited)
 		p.samples.addWaited(uint64(at-p.from), waited)
 	}
 	a.samples += p.samples.n - n
-}
-
-// noteWaits adds a happening with a wait to the sums.
-func (p *part) noteWaits(x *sample) {
-	for _, to := range &p.sums {
-		if to != nil {
-			to.note(x)
-		}
-	}
 }
 
 // begin begins the present minute of a crossing, and of its lanes where it is

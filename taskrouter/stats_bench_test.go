@@ -132,8 +132,15 @@ func BenchmarkCrossings(b *testing.B) {
 
 // BenchmarkTally is the statistics of one task's life without the rest of the
 // engine: what a create, an accept and a complete have it note and count, and
-// the removal of the task.
+// the removal of the task. The minutes of workspace, workflow and queue share
+// their sums, unless tasks of other workflows, queues and channels are there too.
 func BenchmarkTally(b *testing.B) {
+	for _, shared := range []bool{true, false} {
+		b.Run(fmt.Sprintf("shared=%t", shared), func(b *testing.B) { benchTally(b, shared) })
+	}
+}
+
+func benchTally(b *testing.B, shared bool) {
 	e := benchEngine(b, 1_000, 1)
 	offer := Find(must(e.Apply(shiftStart, &CreateTask{Attributes: benchAttributes(`"skill":"skill7"`), TaskChannel: "voice"})), ReservationCreated)
 	task, r := e.tasks.get(offer.TaskSID), e.reservations.get(offer.ReservationSID)
@@ -145,9 +152,17 @@ func BenchmarkTally(b *testing.B) {
 		e.tally()
 	}
 	count(task.status, true)
+	others := []*crossing{
+		s.cross(meeting{task.workflow, &taskQueue{}, task.channel}), s.cross(meeting{&workflow{}, queue, task.channel}),
+	}
 	b.ReportAllocs()
 	for b.Loop() {
 		e.now = e.now.add(time.Millisecond)
+		if !shared && e.now > s.archive.to {
+			for _, c := range others {
+				s.note(c, e.now, created.set(), nil)
+			}
+		}
 		task.queue, task.created, task.queueEntered, task.figures = nil, e.now, e.now, taskFigures{}
 		s.noteTask(TaskCreated, task, e.now)
 		s.noteTask(WorkflowEntered, task, e.now)

@@ -228,7 +228,11 @@ func (c *checker) minute(name string, whose owner, h *history) {
 	}
 	var again sums
 	for _, p := range last.parts {
-		if told := p.sums[whose]; last.sole && (told != nil || p.sums[ofNone] != last.sums) || !last.sole && told != last.sums {
+		at := whose
+		if last.sole {
+			at = owners
+		}
+		if p.sums[at] != last.sums || last.sole && p.sums[whose] != nil {
 			c.fail("statistics of %s: a part of the last minute is counted elsewhere", name)
 		}
 		for _, x := range p.samples.all() {

@@ -45,7 +45,7 @@ func TestCheckFindsStatistics(t *testing.T) {
 		}, "the lane of default is not found"},
 		{"a sum too high", func(_ *desk, _ *task, queue *lane) { queue.minutes[len(queue.minutes)-1].sums.counts[created]++ }, "the sums of the last minute are not those of its samples"},
 		{"a minute that shares no more", func(_ *desk, _ *task, queue *lane) { queue.minutes[len(queue.minutes)-1].sole = false }, "a part of the last minute is counted elsewhere"},
-		{"a part that tells others", func(_ *desk, waiting *task, _ *lane) { waiting.figures.at.part.sums[ofNone] = new(sums) }, "a part of the last minute is counted elsewhere"},
+		{"a part that tells others", func(_ *desk, waiting *task, _ *lane) { waiting.figures.at.part.sums[owners] = new(sums) }, "a part of the last minute is counted elsewhere"},
 		{"staff too many", func(d *desk, _ *task, _ *lane) { d.staff.add(d.activities.get(d.offline), 1) }, "the workspace has members in 2 activities, want 1"},
 		{"a stay forgotten", func(d *desk, _ *task, _ *lane) { d.workers.get(d.worker).figures.since++ }, "his stay in Available since"},
 	} {

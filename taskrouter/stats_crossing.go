@@ -15,9 +15,9 @@ type meeting struct {
 // tasks and happenings, and in service as many as workflows have queues.
 type crossing struct {
 	meeting
-	part  *part    // the last one
-	tasks int      // that are counted
-	lanes [3]*lane // of workspace, workflow and queue, whose is nil when there is none
+	part  *part         // the last one
+	tasks int           // that are counted
+	lanes [owners]*lane // of workspace, workflow and queue, whose is nil when there is none
 
 	parts   int                   // that are kept
 	waiting *ordered.Set[arrival] // pending ones that entered the queue when they were created

@@ -114,7 +114,7 @@ const (
 	ofWorkspace owner = iota
 	ofWorkflow
 	ofQueue
-	ofNone // how many there are
+	owners // how many there are
 )
 
 // acceptances are the sums of the waits until a task was accepted first and

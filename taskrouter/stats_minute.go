@@ -26,11 +26,11 @@ type minute struct {
 // in its queue or its workflow, so that the minutes of these need no sums of their own.
 type part struct {
 	from, to instant
-	sums     [ofNone + 1]*sums // of the minutes that have other parts too; the last one is its own
+	sums     [owners + 1]*sums // of the minutes that have other parts too, and behind them its own
 	samples  samples
 	plain    [firstChunk]moment // the first of the samples without a wait
 	crossing *crossing
-	minutes  [ofNone]*minute // on the lanes of the crossing
+	minutes  [owners]*minute // on the lanes of the crossing
 }
 
 // join adds a part to a minute of an owner. The first one shares its sums with the
@@ -38,10 +38,10 @@ type part struct {
 func (m *minute) join(p *part, whose owner) {
 	switch {
 	case m.sums == nil:
-		if p.sums[ofNone] == nil {
-			p.sums[ofNone] = new(sums)
+		if p.sums[owners] == nil {
+			p.sums[owners] = new(sums)
 		}
-		m.sums, m.sole = p.sums[ofNone], true
+		m.sums, m.sole = p.sums[owners], true
 	case m.sole:
 		m.sums, m.sole = new(*m.sums), false
 		for _, first := range m.parts { // unless it is gone
