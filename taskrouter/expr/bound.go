@@ -16,10 +16,9 @@ type Place struct{ List, Index int }
 // is immutable, safe for concurrent use, and may be copied. Build one with
 // [Expr.Bind]; the zero Bound matches nothing.
 type Bound struct {
-	entry   uint32 // of the program
+	program program // without code, if that is short
 	short   uint8
 	few     [fewInstructions]instruction
-	program program // without code, if that is short
 }
 
 // fewInstructions is how many comparisons lie in a Bound itself, next to where they
@@ -30,7 +29,7 @@ const fewInstructions = 2
 // Bind gives each reference its place, in the order of [Expr.References]; one
 // that has no place here is NULL.
 func (e *Expr) Bind(places []Place) Bound {
-	b := Bound{entry: e.program.entry, program: e.program}
+	b := Bound{program: e.program}
 	code := slices.Clone(e.program.code)
 	for i := range code {
 		code[i].left = code[i].left.bind(places)
@@ -59,7 +58,7 @@ func (a argument) bind(places []Place) argument {
 // does not change them.
 func (b *Bound) Eval(lists *Lists) bool {
 	if b.short > 0 {
-		return b.program.run(b.entry, b.few[:b.short], lists[0], lists)
+		return b.program.run(b.program.entry, b.few[:b.short], lists[0], lists)
 	}
-	return b.program.run(b.entry, b.program.code, lists[0], lists)
+	return b.program.run(b.program.entry, b.program.code, lists[0], lists)
 }
