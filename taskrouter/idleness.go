@@ -30,11 +30,7 @@ func (e *Engine) byIdleness(q *taskQueue, slot int) iter.Seq[*worker] {
 		if more {
 			ahead.yield(nobody, yield)
 		}
-		for i := range stale {
-			l.correct(&stale[i], fronts)
-		}
-		l.drop(last)
-		l.putAll(stale)
+		l.correctAll(stale, last, fronts)
 		clear(ahead)
 		e.routing.ahead, e.routing.stale = ahead[:0], stale
 	}

@@ -195,6 +195,16 @@ func (l *lineup) correct(x *standing, fronts []front) {
 	k.spot, f.raised, x.spot = f.head, f.head, f.head
 }
 
+// correctAll moves classes that somebody came upon on a walk to the spots that they
+// have now. The last one of the walk is where it ended.
+func (l *lineup) correctAll(stale []standing, last standing, fronts []front) {
+	for i := range stale {
+		l.correct(&stale[i], fronts)
+	}
+	l.drop(last)
+	l.putAll(stale)
+}
+
 // all yields the classes by their spots. The lists must not change meanwhile.
 func (l *lineup) all() iter.Seq[standing] {
 	return func(yield func(standing) bool) {

@@ -135,9 +135,5 @@ func (l *lineup) walk(fronts []front, most int) {
 			stale = append(stale, x)
 		}
 	}
-	for i := range stale {
-		l.correct(&stale[i], fronts)
-	}
-	l.drop(last)
-	l.putAll(stale)
+	l.correctAll(stale, last, fronts)
 }
