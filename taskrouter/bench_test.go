@@ -95,14 +95,14 @@ func BenchmarkAlone(b *testing.B) {
 	t := e.tasks.get(Find(events, TaskCreated).TaskSID)
 	b.Run("alone", func(b *testing.B) {
 		for b.Loop() {
-			if _, alone := e.isAlone(t); !alone || len(e.chooseAlone(t)) != 1 {
+			if !e.isAlone(t) || len(e.chooseAlone(t)) != 1 {
 				b.Fatal("nobody for the task")
 			}
 		}
 	})
 	b.Run("in a group", func(b *testing.B) {
 		for b.Loop() {
-			e.seat(t, nil)
+			e.seat(t)
 			if len(e.choose(t.group, t)) != 1 {
 				b.Fatal("nobody for the task")
 			}

@@ -327,7 +327,7 @@ func (c *checker) groups() {
 		}
 		grouped += g.waiting.Len()
 		c.asked(g)
-		if g.match != g.step.match || g.special != (g.step.known != nil || g.step.except != nil) {
+		if g.match != g.step.match || g.special != g.step.special() {
 			c.fail("a group asks something else than its step")
 		}
 		if home := *g.home; g.place >= len(home) || home[g.place] != g {

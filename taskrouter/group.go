@@ -41,7 +41,7 @@ type group struct {
 // values, which are copied.
 func (g *group) enter(s *step, ch *taskChannel, values []expr.Value) {
 	g.step, g.channel, g.match = s, ch, s.match
-	g.special = s.known != nil || s.except != nil
+	g.special = s.special()
 	g.values = append(g.few[:0], values...)
 }
 
@@ -81,12 +81,12 @@ func (e *Engine) wait(t *task) {
 	r := &e.routing
 	if other := r.alone; other != nil {
 		r.alone = nil
-		e.seat(other, nil)
+		e.seat(other)
 	}
-	if like, alone := e.isAlone(t); alone {
+	if e.isAlone(t) {
 		r.alone = t
 	} else {
-		e.seat(t, like)
+		e.seat(t)
 	}
 	if !t.declined {
 		r.entered = append(r.entered, t)
@@ -97,19 +97,16 @@ func (e *Engine) wait(t *task) {
 // put in order with. Then workers are looked for first: when there is somebody, as
 // mostly where workers are idle, the task joins no group. Whoever waits in its queue
 // asks something else, and would have been taken by anybody who can; where that
-// changes with time or load, those like it go first, and their group comes with the
-// answer.
-func (e *Engine) isAlone(t *task) (like *group, alone bool) {
+// changes with time or load, those like it go first.
+func (e *Engine) isAlone(t *task) bool {
 	switch {
 	case len(e.routing.active) > 0 || t.step.direct != nil:
-		return nil, false
+		return false
 	case len(t.step.queue.groups) == 0:
-		return nil, true
+		return true
 	}
-	if g := e.findGroup(t); g != nil && g.waiting.Len() > 0 {
-		return g, false
-	}
-	return nil, true
+	g := e.findGroup(t)
+	return g == nil || g.waiting.Len() == 0
 }
 
 // takeAlone finds workers for a task that is alone, if it still is, or gives it its
@@ -124,13 +121,13 @@ func (e *Engine) takeAlone() {
 	r.alone = nil
 	e.settle()
 	if len(r.freed) > 0 {
-		e.seat(t, nil)
+		e.seat(t)
 		return
 	}
 	if workers := e.chooseAlone(t); len(workers) > 0 {
 		e.reserve(t, workers)
 	} else {
-		e.putInGroup(t, nil)
+		e.putInGroup(t)
 	}
 }
 
@@ -142,13 +139,13 @@ func (e *Engine) chooseAlone(t *task) []*worker {
 	g.enter(t.step, t.channel, e.valuesOf(t))
 	workers := e.choose(g, t)
 	*g = group{}
-	clear(e.routing.values)
 	return workers
 }
 
 // valuesOf returns what the expression of a task's step reads of it. They are valid
 // until the next task's.
 func (e *Engine) valuesOf(t *task) []expr.Value {
+	clear(e.routing.values)
 	values := e.routing.values[:0]
 	if len(t.step.reads) > 0 {
 		read := e.taskValues(t)
@@ -160,11 +157,11 @@ func (e *Engine) valuesOf(t *task) []expr.Value {
 	return values
 }
 
-// seat puts a task into the group of those that ask the same, which may be known, and
-// has workers looked for where there may be one.
-func (e *Engine) seat(t *task, like *group) {
+// seat puts a task into the group of those that ask the same, and has workers looked
+// for where there may be one.
+func (e *Engine) seat(t *task) {
 	e.ask(t.channel)
-	others := e.putInGroup(t, like)
+	others := e.putInGroup(t)
 	g := t.group
 	if t.declined {
 		return // by the one worker it is for, until something changes
@@ -176,23 +173,19 @@ func (e *Engine) seat(t *task, like *group) {
 	e.activate(g)
 }
 
-// putInGroup puts a task into the group of those that ask the same, which it looks for
-// where it is not known. It reports whether others wait there.
-func (e *Engine) putInGroup(t *task, g *group) (others bool) {
-	if g == nil {
-		g = e.findGroup(t)
-	}
+// putInGroup puts a task into the group of those that ask the same. It reports whether
+// others wait there.
+func (e *Engine) putInGroup(t *task) (others bool) {
+	g := e.findGroup(t)
 	if g == nil {
 		g = e.addGroup(t)
 	}
-	t.step.recent = g
 	if others = g.waiting.Len() > 0; !others {
 		e.list(g)
 	}
 	t.group = g
 	t.waiting = waiterOf(t, t.step.taskOrder())
 	g.waiting.Insert(t.waiting)
-	clear(e.routing.values)
 	return others
 }
 
@@ -210,10 +203,13 @@ func (e *Engine) findGroup(t *task) *group {
 		key = binary.AppendUvarint(key, t.sequence)
 	}
 	e.routing.key = key
-	if g := t.step.recent; g != nil && !g.gone && g.key == string(key) {
-		return g
+	g := t.step.recent
+	if g == nil || g.gone || g.key != string(key) {
+		if g = e.routing.groups[string(key)]; g != nil {
+			t.step.recent = g
+		}
 	}
-	return e.routing.groups[string(key)]
+	return g
 }
 
 // addGroup makes the group that was not found.
@@ -222,6 +218,7 @@ func (e *Engine) addGroup(t *task) *group {
 	g := &group{key: string(r.key), waiting: ordered.New(compareWaiters)}
 	g.enter(t.step, t.channel, r.values)
 	r.groups[g.key] = g
+	t.step.recent = g
 	return g
 }
 
@@ -264,7 +261,6 @@ func (e *Engine) list(g *group) {
 func (e *Engine) unwait(t *task) {
 	if e.routing.alone == t {
 		e.routing.alone = nil
-		clear(e.routing.values)
 		return
 	}
 	g := t.group

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/goacd/acd/taskrouter/expr"
 )
 
 // TestReEvaluationKeepsTheOrder sends many tasks of many kinds through a new
@@ -125,9 +127,14 @@ func TestWhoWaitsNoMoreIsLetGo(t *testing.T) {
 	d.wait(second)
 	require.Same(t, second, d.routing.alone)
 	d.unwait(second)
+	d.route()
 	nothing()
 	d.wait(second)
 	d.route()
+	nothing()
+	d.routing.values = append(d.routing.values, expr.Int(1), expr.Int(2)) // of a step that reads more
+	d.valuesOf(second)
+	d.rest()
 	nothing()
 	apply(t, d.Engine, &UpdateWorker{SID: d.worker, ActivitySID: d.available, Attributes: new(`{"team":"c"}`)})
 	require.Equal(t, TaskStatusReserved, wait("c").status)

@@ -149,7 +149,8 @@ func (e *Engine) rest() {
 	r.freed, r.entered, r.chosen = r.freed[:0], r.entered[:0], r.chosen[:0]
 	clear(r.queues)
 	clear(r.next)
-	r.queues, r.next = r.queues[:0], r.next[:0]
+	clear(r.values)
+	r.queues, r.next, r.values = r.queues[:0], r.next[:0], r.values[:0]
 }
 
 // match serves the active groups: always the foremost task over all of them,

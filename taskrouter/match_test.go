@@ -12,7 +12,7 @@ import (
 	"github.com/goacd/acd/taskrouter/expr"
 )
 
-// groupFor is a group of tasks that have just come, of which a step reads these values.
+// groupFor is a group of tasks that have just come, of which their step reads these values.
 func groupFor(s *step, ch *taskChannel, values ...expr.Value) *group {
 	g := &group{full: true}
 	g.enter(s, ch, values)

@@ -235,11 +235,12 @@ func TestShortlistAgainstEverybody(t *testing.T) {
 			must(d.Apply(d.Now(), &UpdateWorker{SID: workers[rolls.IntN(len(workers))], Attributes: new(attributes())}))
 		}
 		s := &route.filters[rolls.IntN(len(route.filters))].steps[0]
-		g := groupFor(s, d.channelNamed("default"))
-		values := must(expr.ParseDocument(attributes())).LookupAll(&route.paths, nil)
+		read := must(expr.ParseDocument(attributes())).LookupAll(&route.paths, nil)
+		var values []expr.Value
 		for _, path := range s.reads {
-			g.values = append(g.values, values[path])
+			values = append(values, read[path])
 		}
+		g := groupFor(s, d.channelNamed("default"), values...)
 		d.looks.vain = []int{0, math.MaxInt}[rolls.IntN(2)]
 		list, _, ok := d.shortlist(g, s.queue.members()/2)
 		if !ok {

@@ -38,7 +38,7 @@ type step struct {
 	direct   *worker // the one worker that a task is routed to; queue may be nil then
 	except   *worker // who hands the task over to the queue's others
 	text     *target
-	recent   *group // that a task was put into last
+	recent   *group // that a task was found in, or put into, last
 	sequence uint64 // over all steps of all routes of the workspace
 
 	skip           *predicate
@@ -115,6 +115,9 @@ func (s *step) read(path int) int {
 // volatile reports whether who is eligible at this step can change although
 // neither the task nor a worker does.
 func (s *step) volatile() bool { return s.match != nil && s.match.volatile }
+
+// special reports whether the step is for a known worker, or for all but one.
+func (s *step) special() bool { return s.known != nil || s.except != nil }
 
 // steps yields all steps of the route.
 func (r *route) steps() iter.Seq[*step] {

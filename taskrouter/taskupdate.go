@@ -134,7 +134,7 @@ func (e *Engine) reseat(t *task) {
 	case t.group.channel != t.channel:
 		e.unwait(t)
 		t.declined = false
-		e.seat(t, nil)
+		e.seat(t)
 	default:
 		e.reorder(t)
 		e.retryTask(t)
